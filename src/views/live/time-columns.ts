@@ -1,0 +1,130 @@
+/**
+ * The data of one live chart: a shared time axis and one column of numbers a series, in the shape uPlot draws. Appending
+ * keeps the window by shifting in place (typed arrays, amortised: compaction happens once a half of the buffer is stale).
+ */
+export interface ColumnSeries {
+  key: string;
+  label: string;
+}
+
+export class TimeColumns {
+  private capacity: number;
+  private start = 0;
+  private end = 0;
+  private times: Float64Array;
+  private readonly columns = new Map<string, Float64Array>();
+  private readonly infos: ColumnSeries[] = [];
+
+  constructor(capacity = 1024) {
+    this.capacity = capacity;
+    this.times = new Float64Array(capacity);
+  }
+
+  get series(): readonly ColumnSeries[] {
+    return this.infos;
+  }
+
+  get length(): number {
+    return this.end - this.start;
+  }
+
+  /** Milliseconds of the newest row, or undefined when empty. */
+  get lastTimeMs(): number | undefined {
+    return this.length === 0 ? undefined : this.times[this.end - 1];
+  }
+
+  clear(): void {
+    this.start = this.end = 0;
+    this.columns.clear();
+    this.infos.length = 0;
+  }
+
+  /** Adds the series if it is new; its past is empty (NaN). */
+  ensureSeries(key: string, label: string): void {
+    if (this.columns.has(key)) return;
+    this.columns.set(key, new Float64Array(this.capacity).fill(NaN));
+    this.infos.push({ key, label });
+  }
+
+  /** One row: a time and the values by series key. Rows older than the newest are put in their place. */
+  append(timeMs: number, values: Iterable<readonly [key: string, value: number]>): void {
+    const row = this.rowFor(timeMs);
+    for (const [key, value] of values) {
+      const column = this.columns.get(key);
+      if (column) column[row] = value;
+    }
+  }
+
+  /** Drops rows before `fromMs`. */
+  trim(fromMs: number): void {
+    while (this.start < this.end && this.times[this.start] < fromMs) this.start++;
+  }
+
+  /** Times in seconds and one array a series with null for gaps, as uPlot wants them. */
+  toAlignedData(): [number[], ...(number | null)[][]] {
+    const xs = Array.from(this.times.subarray(this.start, this.end), (time) => time / 1000);
+    const ys = this.infos.map(({ key }) => {
+      const column = this.columns.get(key)?.subarray(this.start, this.end);
+      return Array.from(column ?? [], (value) => (Number.isNaN(value) ? null : value));
+    });
+    return [xs, ...ys];
+  }
+
+  /** The newest value of each series, in the order of `series`. */
+  latest(): (number | undefined)[] {
+    return this.infos.map(({ key }) => {
+      const column = this.columns.get(key);
+      for (let row = this.end - 1; column && row >= this.start; row--) if (!Number.isNaN(column[row])) return column[row];
+      return undefined;
+    });
+  }
+
+  private rowFor(timeMs: number): number {
+    const last = this.lastTimeMs;
+    if (last === undefined || timeMs > last) return this.push(timeMs);
+    let row = this.end - 1;
+    while (row > this.start && this.times[row] > timeMs) row--;
+    if (this.times[row] === timeMs) return row;
+    return this.insertAt(this.times[row] < timeMs ? row + 1 : row, timeMs);
+  }
+
+  private push(timeMs: number): number {
+    if (this.end === this.capacity) this.makeRoom();
+    this.times[this.end] = timeMs;
+    for (const column of this.columns.values()) column[this.end] = NaN;
+    return this.end++;
+  }
+
+  private insertAt(row: number, timeMs: number): number {
+    if (this.end === this.capacity) {
+      row -= this.start;
+      this.makeRoom();
+      row += this.start;
+    }
+    this.times.copyWithin(row + 1, row, this.end);
+    this.times[row] = timeMs;
+    for (const column of this.columns.values()) {
+      column.copyWithin(row + 1, row, this.end);
+      column[row] = NaN;
+    }
+    this.end++;
+    return row;
+  }
+
+  /** Moves the window to the front, or doubles the buffer when the window fills more than half of it. */
+  private makeRoom(): void {
+    const { start, end } = this;
+    const grow = end - start > this.capacity / 2;
+    if (grow) this.capacity *= 2;
+    const move = (from: Float64Array): Float64Array => {
+      const to = grow ? new Float64Array(this.capacity) : from;
+      if (grow) to.set(from.subarray(start, end));
+      else to.copyWithin(0, start, end);
+      return to;
+    };
+    this.times = move(this.times);
+    for (const [key, column] of this.columns) this.columns.set(key, move(column));
+    this.start = 0;
+    this.end = end - start;
+  }
+}

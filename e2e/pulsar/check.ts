@@ -1,0 +1,153 @@
+/**
+ * `npm run test:pulsar`: the sidecar against a real Pulsar cluster. Each check is one sentence with its evidence; ends with
+ * `N passed, N failed, N skipped`. Skipped as a whole, with one line, where Java or Maven is missing.
+ */
+import { missingPrerequisite } from './distribution.ts';
+import { startSession, type PulsarSession } from './session.ts';
+
+const log = (line: string) => process.stdout.write(`${line}\n`);
+let passed = 0;
+let failed = 0;
+
+interface VectorAnswer {
+  data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+}
+
+async function check(name: string, run: () => Promise<string>): Promise<void> {
+  try {
+    log(`ok      ${name}: ${await run()}`);
+    passed++;
+  } catch (error) {
+    log(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    failed++;
+  }
+}
+
+/** Repeats until `probe` gives a sentence; its last complaint is the failure. */
+async function eventually(seconds: number, probe: () => Promise<string>): Promise<string> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    try {
+      return await probe();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+function demand(condition: boolean, complaint: string): void {
+  if (!condition) throw new Error(complaint);
+}
+
+async function query(session: PulsarSession, expression: string): Promise<VectorAnswer['data']['result']> {
+  const response = await fetch(`${session.sidecarUrl}/api/v1/query?query=${encodeURIComponent(expression)}`);
+  demand(response.ok, `${expression}: HTTP ${response.status} ${await response.clone().text()}`);
+  return ((await response.json()) as VectorAnswer).data.result;
+}
+
+const scalar = async (session: PulsarSession, expression: string): Promise<number> => {
+  const result = await query(session, expression);
+  demand(result.length === 1, `${expression}: ${result.length} series`);
+  return Number(result[0].value[1]);
+};
+
+async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
+  await check('discovery finds every node by the admin API, each scraped once', () =>
+    eventually(60, async () => {
+      const up = await query(session, 'up');
+      const byJob: Record<string, number> = {};
+      for (const { metric, value } of up) byJob[metric.job] = (byJob[metric.job] ?? 0) + Number(value[1]);
+      demand(byJob.broker === 2 && byJob.bookie === 2 && byJob.zookeeper === 1, `up by job: ${JSON.stringify(byJob)}`);
+      const instances = up.map(({ metric }) => metric.instance);
+      demand(new Set(instances).size === instances.length, `an address is scraped twice: ${instances.join(', ')}`);
+      return JSON.stringify(byJob);
+    }),
+  );
+  await check('no target has an error, and what was repaired is counted', async () => {
+    const answer = (await (await fetch(`${session.sidecarUrl}/api/v1/targets?state=active`)).json()) as {
+      data: { activeTargets: { scrapeUrl: string; lastError: string; health: string }[] };
+    };
+    const bad = answer.data.activeTargets.filter(({ health }) => health !== 'up');
+    demand(bad.length === 0, JSON.stringify(bad));
+    return `${answer.data.activeTargets.length} targets up`;
+  });
+  await check('samples scraped match what the bodies expose', async () => {
+    const body = await (await fetch(`${session.cluster.adminUrls[1]}/metrics/`)).text();
+    const exposed = body.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
+    const scraped = await scalar(session, 'scrape_samples_scraped{instance="127.0.0.1:8081"}');
+    demand(Math.abs(scraped - exposed) <= exposed * 0.1, `${scraped} scraped, ${exposed} exposed`);
+    return `${scraped} scraped, ${exposed} exposed a moment later`;
+  });
+  await check("the rate of messages in agrees with the load generator's own count", () =>
+    eventually(90, async () => {
+      const before = session.load.acknowledged;
+      const started = Date.now();
+      await new Promise((resolve) => setTimeout(resolve, 20_000));
+      const real = ((session.load.acknowledged - before) * 1000) / (Date.now() - started);
+      const measured = await scalar(session, 'sum(rate(pulsar_in_messages_total{namespace=~"acme/.*"}[20s]))');
+      demand(Math.abs(measured - real) <= real * 0.15, `${measured.toFixed(1)}/s measured, ${real.toFixed(1)}/s acknowledged`);
+      return `${measured.toFixed(1)}/s measured, ${real.toFixed(1)}/s acknowledged`;
+    }),
+  );
+  await check('the slow consumer has a backlog that grows', () =>
+    eventually(60, async () => {
+      const slope = await scalar(session, 'sum(deriv(pulsar_subscription_back_log{subscription="indexer"}[30s]))');
+      demand(slope > 1, `slope ${slope}`);
+      return `${slope.toFixed(1)} messages/s`;
+    }),
+  );
+  await check('a killed broker is down within two scrapes, and its series end', async () => {
+    await session.cluster.kill('broker-2');
+    const sentence = await eventually(30, async () => {
+      const up = await scalar(session, 'up{instance="127.0.0.1:8081"}');
+      demand(up === 0, `up is ${up}`);
+      const left = await query(session, 'count(jvm_threads_current{instance="127.0.0.1:8081"})');
+      demand(left.length === 0, 'its series are still there');
+      return 'up is 0, its series are stale';
+    });
+    const nodes = (await (await fetch(`${session.sidecarUrl}/api/observatory/v1/nodes`)).json()) as {
+      nodes: { address: string; state: string; lastError: string }[];
+    };
+    const node = nodes.nodes.find(({ address }) => address === '127.0.0.1:8081');
+    demand(node?.state === 'down', `node: ${JSON.stringify(node)}`);
+    return `${sentence}; ${node?.lastError}`;
+  });
+  await check('discovery drops the dead broker after its session ended', () =>
+    eventually(90, async () => {
+      const left = await query(session, 'up{instance="127.0.0.1:8081"}');
+      demand(left.length === 0, 'still a target');
+      return 'no longer a target';
+    }),
+  );
+  await check('a broker that comes back is found and scraped again', async () => {
+    await session.cluster.restart('broker-2', signal);
+    return eventually(60, async () => {
+      const up = await scalar(session, 'up{instance="127.0.0.1:8081"}');
+      demand(up === 1, `up is ${up}`);
+      return 'up is 1';
+    });
+  });
+}
+
+const missing = missingPrerequisite();
+if (missing !== undefined) {
+  log(`npm run test:pulsar: skipped, ${missing}.`);
+  log('0 passed, 0 failed, 1 skipped');
+  process.exit(0);
+}
+const abort = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(new Error('stopped')));
+try {
+  const session = await startSession(process.cwd(), abort.signal, log);
+  try {
+    await run(session, abort.signal);
+  } finally {
+    await session.stop();
+  }
+} catch (error) {
+  log(`FAILED  ${error instanceof Error ? error.message : String(error)}`);
+  failed++;
+}
+log(`${passed} passed, ${failed} failed, 0 skipped`);
+process.exit(failed === 0 ? 0 : 1);

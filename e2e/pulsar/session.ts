@@ -1,0 +1,106 @@
+/** What `npm run pulsar` and `npm run test:pulsar` share: the cluster, its load and a sidecar that watches it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { PulsarCluster } from './cluster.ts';
+import { prepareDistribution } from './distribution.ts';
+import { createTopics, startLoad, type LoadCounts } from './load.ts';
+
+export const SIDECAR_ADDRESS = '127.0.0.1:7481';
+const PORTS = [2181, 9990, 8000, 8001, 8002, 3181, 3182, 8080, 8081, 6650, 6651, 7481];
+
+export interface PulsarSession {
+  cluster: PulsarCluster;
+  load: LoadCounts;
+  sidecarUrl: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Brings everything up in a fresh folder below `.cache/pulsar`.
+ * @throws Error when a port is taken or a process does not become ready; what was started is stopped first.
+ */
+export async function startSession(root: string, signal: AbortSignal, log: (line: string) => void): Promise<PulsarSession> {
+  for (const port of PORTS) {
+    if (await isTaken(port)) throw new Error(`Port ${port} is taken: stop what listens on 127.0.0.1:${port} first.`);
+  }
+  const cache = path.join(root, '.cache/pulsar');
+  const dir = path.join(cache, `run-${new Date().toISOString().replace(/[:.]/g, '-')}`);
+  const cluster = new PulsarCluster(prepareDistribution(cache, log), dir, log);
+  const loadAbort = new AbortController();
+  let sidecar: ChildProcess | undefined;
+  const stop = async () => {
+    loadAbort.abort();
+    if (sidecar && sidecar.exitCode === null) {
+      const exited = new Promise((resolve) => sidecar?.once('exit', resolve));
+      sidecar.kill('SIGTERM');
+      await exited;
+    }
+    await cluster.stop();
+  };
+  try {
+    log('Starting ZooKeeper, two bookies and two brokers (about a minute; needs 2 GB) ...');
+    await cluster.start(signal);
+    await createTopics(cluster.adminUrls[0], cluster.name);
+    const load = startLoad(cluster.adminUrls[0], loadAbort.signal);
+    sidecar = startSidecar(root, dir, cluster);
+    await waitFor(`http://${SIDECAR_ADDRESS}/-/ready`, 30_000, signal);
+    return { cluster, load, sidecarUrl: `http://${SIDECAR_ADDRESS}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startSidecar(root: string, dir: string, cluster: PulsarCluster): ChildProcess {
+  const bookies = Object.entries(cluster.bookieHttp).map(([id, address]) => `        '${id}': ${address}`);
+  const config = `listen: ${SIDECAR_ADDRESS}
+storage: { path: ${JSON.stringify(path.join(dir, 'sidecar'))} }
+global: { scrape_interval: 5s, scrape_timeout: 4s }
+clusters:
+  - name: ${cluster.name}
+    pulsar: { admin_urls: [${cluster.adminUrls.join(', ')}] }
+    bookies:
+      addresses:
+${bookies.join('\n')}
+scrape_configs:
+  - job_name: zookeeper
+    static_configs:
+      - targets: ['${cluster.zookeeperMetrics}']
+        labels: { cluster: ${cluster.name} }
+`;
+  mkdirSync(dir, { recursive: true });
+  const file = path.join(dir, 'observatory.yaml');
+  writeFileSync(file, config);
+  return spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist/cli.js'), 'sidecar', '--config', file], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+function isTaken(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** Polls until `url` answers 200. */
+export async function waitFor(url: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (Date.now() < deadline) {
+    signal.throwIfAborted();
+    const ok = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`${url} did not answer within ${timeoutMs / 1000} s`);
+}

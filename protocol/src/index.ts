@@ -1,1 +1,5 @@
 export {};
+export * from './error.ts';
+export * from './nodes.ts';
+export * from './session.ts';
+export * from './status.ts';

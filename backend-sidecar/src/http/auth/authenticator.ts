@@ -1,0 +1,126 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../../util/clock.ts';
+import { ObservatoryError } from '../../util/errors.ts';
+import type { Logger } from '../../util/logger.ts';
+import { isLoopback, wasForwarded } from '../guard/address.ts';
+import { sessionIdOf } from './cookie.ts';
+import { FailureLimiter } from './failure-limiter.ts';
+import { ROLES, type Role } from './role.ts';
+import { SessionStore } from './sessions.ts';
+import { digestOf, TokenFile } from './token-file.ts';
+
+export interface AuthSettings {
+  tokens: readonly { role: Role; tokenFile: string }[];
+  /** What an unsigned caller on the same host may do; `none` asks everybody for a token. */
+  loopbackRole: Role | 'none';
+}
+
+export interface Caller {
+  /** Undefined: nobody; only public routes answer. */
+  role: Role | undefined;
+  via: 'bearer' | 'session' | 'loopback' | 'nobody';
+  sessionId?: string;
+}
+
+/** Says who a request comes from. Tokens are checked strongest first; settings change with a reload, sessions survive it. */
+export class Authenticator {
+  readonly sessions: SessionStore;
+  private readonly clock: Clock;
+  private readonly logger: Logger;
+  private readonly failures: FailureLimiter;
+  private readonly secure: boolean;
+  private tokens: { role: Role; file: TokenFile }[] = [];
+  private loopbackRole: Role | 'none' = 'none';
+
+  /** `secure`: the listener speaks TLS, so that the cookie carries Secure and the __Host- prefix. */
+  constructor(options: { clock: Clock; logger: Logger; secure: boolean }) {
+    this.clock = options.clock;
+    this.logger = options.logger;
+    this.secure = options.secure;
+    this.sessions = new SessionStore(options.clock);
+    this.failures = new FailureLimiter(options.clock);
+  }
+
+  configure(settings: AuthSettings): void {
+    const known = new Map(this.tokens.map(({ file }) => [file.path, file]));
+    this.tokens = settings.tokens
+      .map(({ role, tokenFile }) => ({ role, file: known.get(tokenFile) ?? new TokenFile(tokenFile, this.clock, this.logger) }))
+      .sort((a, b) => ROLES.indexOf(b.role) - ROLES.indexOf(a.role));
+    this.loopbackRole = settings.loopbackRole;
+  }
+
+  get asksForToken(): boolean {
+    return this.tokens.length > 0;
+  }
+
+  /**
+   * The caller of a request, by bearer token, then session cookie, then loopback address. A wrong token is refused, never
+   * taken for an unsigned loopback caller.
+   * @throws ObservatoryError `OBS_AUTH_INVALID_TOKEN` (401), `OBS_AUTH_TOO_MANY_FAILURES` (429).
+   */
+  identify(request: IncomingMessage): Caller {
+    const { authorization, cookie } = request.headers;
+    if (authorization !== undefined) return { role: this.roleOfHeader(authorization, request), via: 'bearer' };
+    const sessionId = sessionIdOf(cookie, this.secure);
+    const session = sessionId === undefined ? undefined : this.sessions.find(sessionId);
+    if (session) {
+      const token = this.tokens.find(({ file }) => file.path === session.tokenPath);
+      if (token?.role === session.role && token.file.fingerprint() === session.fingerprint) return { role: session.role, via: 'session', sessionId };
+      this.sessions.close(sessionId ?? '');
+    }
+    if (this.loopbackRole !== 'none' && isLoopback(request.socket.remoteAddress) && !wasForwarded(request.headers)) {
+      return { role: this.loopbackRole, via: 'loopback' };
+    }
+    return { role: undefined, via: 'nobody' };
+  }
+
+  /**
+   * Opens a session for a token.
+   * @throws as `identify`.
+   */
+  signIn(token: string, request: IncomingMessage): { sessionId: string; role: Role } {
+    const match = this.verify(token, request);
+    const fingerprint = match.file.fingerprint() ?? '';
+    return { sessionId: this.sessions.open({ role: match.role, tokenPath: match.file.path, fingerprint }), role: match.role };
+  }
+
+  private roleOfHeader(header: string, request: IncomingMessage): Role {
+    const bearer = /^Bearer +([^\s]+)\s*$/i.exec(header);
+    if (!bearer) {
+      throw new ObservatoryError('OBS_AUTH_INVALID_TOKEN', 'the Authorization header is not "Bearer <token>"', {
+        httpStatus: 401,
+        hint: 'send the content of a token_file as a bearer token; basic authentication is not supported',
+      });
+    }
+    return this.verify(bearer[1], request).role;
+  }
+
+  private verify(token: string, request: IncomingMessage): { role: Role; file: TokenFile } {
+    const address = request.socket.remoteAddress ?? '';
+    const retryAfter = this.failures.retryAfterSeconds(address);
+    if (retryAfter > 0) throw tooManyFailures(retryAfter);
+    const shown = digestOf(token);
+    const match = this.tokens.find(({ file }) => file.matches(shown));
+    if (match) return match;
+    this.failures.failed(address);
+    this.logger.warn({ address }, 'a wrong token was shown');
+    throw new ObservatoryError('OBS_AUTH_INVALID_TOKEN', 'the token is not known here', {
+      httpStatus: 401,
+      hint: this.asksForToken ? 'compare it with the token_file of the role you want' : 'no auth.tokens are configured: send no token',
+    });
+  }
+}
+
+/** A refusal that says when to come back. */
+export class RetryLaterError extends ObservatoryError {
+  readonly retryAfterSeconds: number;
+
+  constructor(code: string, message: string, retryAfterSeconds: number, hint: string) {
+    super(code, message, { httpStatus: 429, hint });
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+function tooManyFailures(seconds: number): RetryLaterError {
+  return new RetryLaterError('OBS_AUTH_TOO_MANY_FAILURES', 'too many wrong tokens from this address', seconds, `try again in ${seconds} s`);
+}

@@ -1,0 +1,64 @@
+import type { FastifyRequest } from 'fastify';
+import { sessionAnswer, signInRequest, type SessionAnswer } from '@observatory/protocol/session';
+import { ObservatoryError } from '../../util/errors.ts';
+import type { Caller } from '../auth/authenticator.ts';
+import { expiredCookie, sessionCookie, sessionIdOf } from '../auth/cookie.ts';
+import type { ApiContext } from '../context.ts';
+import type { OperationRegistry } from './operation.ts';
+
+/** `/session`: the console signs in with a token and gets a cookie that scripts cannot read. */
+export function registerSession(operations: OperationRegistry, context: ApiContext, secure: boolean): void {
+  const { authenticator } = context;
+  const describe = ({ role, via }: Caller): SessionAnswer => ({
+    role: role ?? null,
+    signedIn: via === 'session' || via === 'bearer',
+    tokenNeeded: role === undefined && authenticator.asksForToken,
+  });
+
+  operations.add({
+    method: 'GET',
+    path: '/session',
+    role: 'public',
+    summary: 'Who the caller is',
+    answer: sessionAnswer,
+    handle: (_input, request) => describe(callerOf(request, context)),
+  });
+
+  operations.add({
+    method: 'POST',
+    path: '/session',
+    role: 'public',
+    summary: 'Signs in with a token; the answer sets the session cookie',
+    body: signInRequest,
+    answer: sessionAnswer,
+    handle: ({ body: { token } }, request, reply) => {
+      const { sessionId, role } = authenticator.signIn(token.trim(), request.raw);
+      reply.header('set-cookie', sessionCookie(sessionId, secure));
+      return { role, signedIn: true, tokenNeeded: false };
+    },
+  });
+
+  operations.add({
+    method: 'DELETE',
+    path: '/session',
+    role: 'public',
+    summary: 'Signs out',
+    answer: sessionAnswer,
+    handle: (_input, request, reply) => {
+      const id = sessionIdOf(request.headers.cookie, secure);
+      if (id !== undefined) authenticator.sessions.close(id);
+      reply.header('set-cookie', expiredCookie(secure));
+      return describe(callerOf(request, context));
+    },
+  });
+}
+
+/** Nobody when the caller shows a wrong token: this route tells who one is, it refuses nothing. */
+function callerOf(request: FastifyRequest, context: ApiContext): Caller {
+  try {
+    return context.authenticator.identify(request.raw);
+  } catch (error) {
+    if (error instanceof ObservatoryError && error.httpStatus === 401) return { role: undefined, via: 'nobody' };
+    throw error;
+  }
+}

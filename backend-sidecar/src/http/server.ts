@@ -1,0 +1,104 @@
+import './fastify-types.ts';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { ObservatoryError } from '../util/errors.ts';
+import type { Logger } from '../util/logger.ts';
+import type { SidecarMetrics } from '../observe/metrics.ts';
+import { errorAnswer, errorBody, sendError } from './answer-error.ts';
+import type { Caller } from './auth/authenticator.ts';
+import { BODY_LIMIT_BYTES, registerBodyParsers, requireJson } from './guard/content-type.ts';
+import { SECURITY_HEADERS, STRICT_TRANSPORT } from './guard/headers.ts';
+import type { RequestGuard } from './guard/request-guard.ts';
+import { listenError } from './listen-error.ts';
+
+export interface ServerOptions {
+  guard: RequestGuard;
+  logger: Logger;
+  metrics: SidecarMetrics;
+  tls?: { key: Buffer; cert: Buffer };
+  /** Registers routes; each says its role in `config.role`. */
+  routes: (app: FastifyInstance) => void;
+  /** WebSocket upgrades that passed the guard as readers. */
+  onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller) => void;
+}
+
+export interface HttpServer {
+  /** @throws ObservatoryError `OBS_HTTP_LISTEN` with the cure when the port is taken or not ours to take. */
+  start(host: string, port: number): Promise<AddressInfo>;
+  /** Answers what is under way for a moment, then closes every connection. */
+  stop(): Promise<void>;
+}
+
+/** The server with its gate and error forms, before any resource. Nothing is answered that the guard did not admit. */
+export function createHttpServer(options: ServerOptions): HttpServer {
+  const { guard, logger, metrics } = options;
+  const app = Fastify({
+    logger: false,
+    https: options.tls ? { key: options.tls.key, cert: options.tls.cert, minVersion: 'TLSv1.2' } : null,
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+    keepAliveTimeout: 75_000,
+    // A request's headers and body must arrive in this time; streams answer for as long as they like.
+    requestTimeout: 300_000,
+    routerOptions: { maxParamLength: 4096 },
+    clientErrorHandler: (_error, socket) => {
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      else socket.destroy();
+    },
+    frameworkErrors: (error, request, reply) => void sendError(request, reply, error, logger),
+  }) as unknown as FastifyInstance;
+
+  app.decorateRequest('caller', null);
+  app.addHook('onRoute', (route) => {
+    if (route.config?.role === undefined) throw new Error(`route ${route.url} does not say who may call it`);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    if (options.tls) reply.header('strict-transport-security', STRICT_TRANSPORT);
+    request.caller = guard.admit(request.raw, request.routeOptions.config.role ?? (request.is404 ? 'public' : 'admin'));
+    requireJson(request);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof ObservatoryError && /^OBS_(AUTH|HTTP)_/.test(error.code)) metrics.refusedRequest(error.code);
+    return sendError(request, reply, error, logger);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const error = new ObservatoryError('OBS_HTTP_NOT_FOUND', `there is nothing at ${request.method} ${request.url.split('?', 1)[0]}`, { httpStatus: 404 });
+    return sendError(request, reply, error, logger);
+  });
+  registerBodyParsers(app);
+  options.routes(app);
+
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    try {
+      const caller = guard.admit(request, 'reader');
+      if (!options.onUpgrade) throw new ObservatoryError('OBS_HTTP_NOT_FOUND', 'there is no WebSocket here', { httpStatus: 404 });
+      options.onUpgrade(request, socket, head, caller);
+    } catch (error) {
+      const answer = errorAnswer(error);
+      metrics.refusedRequest(answer.code);
+      refuseUpgrade(socket, answer.status, errorBody('/', answer));
+    }
+  });
+
+  return {
+    async start(host, port) {
+      try {
+        await app.listen({ host, port });
+      } catch (error) {
+        throw listenError(error, host, port);
+      }
+      return app.server.address() as AddressInfo;
+    },
+    stop: () => app.close(),
+  };
+}
+
+function refuseUpgrade(socket: Duplex, status: number, body: string): void {
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

@@ -97,6 +97,7 @@ export type StreamConfig = RawConfig['stream'];
 
 export interface Config {
   listen: ListenAddress;
+  tls: RawConfig['tls'];
   log: RawConfig['log'];
   storage: StorageConfig;
   clusters: readonly ClusterConfig[];

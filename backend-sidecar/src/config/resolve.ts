@@ -29,6 +29,7 @@ export function resolveConfig(raw: RawConfig, context: ResolveContext): Config {
   const { tsdb, exemplars, ...storage } = raw.storage;
   return {
     listen: parseListenAddress(raw.listen),
+    tls: raw.tls,
     log: raw.log,
     storage: {
       ...storage,

@@ -70,6 +70,11 @@ export const authSchema = section({
   })
     .optional()
     .describe('Grafana whose `X-Grafana-Id` is verified.'),
+  loopback_role: oneOf('none', 'reader', 'operator', 'admin')
+    .optional()
+    .describe(
+      'What callers on this host may do without a token: reader unless auth.tokens are set, then none. A proxy on this host does not count.',
+    ),
   allow_hosts: list(nonEmptyText())
     .default([])
     .describe('Host names, beyond the listening address and loopback, by which browsers may call.'),
@@ -92,6 +97,12 @@ export const rootSchema = section({
   listen: nonEmptyText()
     .default('127.0.0.1:7480')
     .describe('Address of the HTTP server, `host:port`; port 0 picks a free one.'),
+  tls: section({
+    cert_file: filePath().describe('Certificate chain of the HTTP server, PEM.'),
+    key_file: filePath().describe('Its private key, PEM.'),
+  })
+    .optional()
+    .describe('Serve HTTPS. Read at start.'),
   log: section({
     level: oneOf('debug', 'info', 'warn', 'error').default('info').describe('Least severity that is logged.'),
     format: oneOf('json', 'text').default('text').describe('One JSON object or one sentence a line.'),

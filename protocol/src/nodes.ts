@@ -1,6 +1,15 @@
 import { z } from 'zod';
 
-export const NODE_KINDS = ['broker', 'bookie', 'function_worker', 'zookeeper', 'proxy', 'omb_worker', 'worker', 'ipfs'] as const;
+export const NODE_KINDS = [
+  'broker',
+  'bookie',
+  'function_worker',
+  'zookeeper',
+  'proxy',
+  'omb_worker',
+  'worker',
+  'ipfs',
+] as const;
 export const nodeKind = z.enum(NODE_KINDS);
 export type NodeKind = z.infer<typeof nodeKind>;
 

@@ -42,16 +42,33 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   if (status >= 400 && status < 500) {
     return { status, code: 'OBS_HTTP_REQUEST', message: messageOf(error), hint: '', headers: {} };
   }
-  return { status: 500, code: 'OBS_INTERNAL', message: 'internal error', hint: 'the log of the sidecar says more', headers: {} };
+  return {
+    status: 500,
+    code: 'OBS_INTERNAL',
+    message: 'internal error',
+    hint: 'the log of the sidecar says more',
+    headers: {},
+  };
 }
 
 /** Writes an error in the form of the API that was called: Prometheus' below /api/v1, ours elsewhere. */
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: unknown, logger: Logger): FastifyReply {
   const answer = errorAnswer(error);
   if (answer.status >= 500 && !(error instanceof ObservatoryError)) {
-    logger.error({ method: request.method, path: request.routeOptions.url, error: error instanceof Error ? error.stack : messageOf(error) }, 'request failed');
+    logger.error(
+      {
+        method: request.method,
+        path: request.routeOptions.url,
+        error: error instanceof Error ? error.stack : messageOf(error),
+      },
+      'request failed',
+    );
   }
-  return reply.code(answer.status).headers(answer.headers).type('application/json; charset=utf-8').send(errorBody(request.url, answer));
+  return reply
+    .code(answer.status)
+    .headers(answer.headers)
+    .type('application/json; charset=utf-8')
+    .send(errorBody(request.url, answer));
 }
 
 export function errorBody(url: string, answer: ErrorAnswer): string {

@@ -48,7 +48,10 @@ async function sendIndex(reply: FastifyReply, root: string): Promise<FastifyRepl
   const file = path.join(root, 'index.html');
   const size = await sizeOf(file);
   if (size === undefined) {
-    throw new ObservatoryError('OBS_CONSOLE_NOT_BUILT', 'the console is not built', { httpStatus: 503, hint: 'run "npm run build"; the APIs work without it' });
+    throw new ObservatoryError('OBS_CONSOLE_NOT_BUILT', 'the console is not built', {
+      httpStatus: 503,
+      hint: 'run "npm run build"; the APIs work without it',
+    });
   }
   return sendFile(reply, file, size, TYPES['.html'], false);
 }

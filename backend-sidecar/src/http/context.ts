@@ -148,4 +148,7 @@ export interface WriteAnswer {
   body: string;
 }
 
-export type WriteReceiver = (headers: Readonly<Record<string, string | string[] | undefined>>, body: Buffer) => Promise<WriteAnswer> | WriteAnswer;
+export type WriteReceiver = (
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  body: Buffer,
+) => Promise<WriteAnswer> | WriteAnswer;

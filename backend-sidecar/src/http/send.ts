@@ -20,7 +20,12 @@ export function acceptsGzip(request: FastifyRequest): boolean {
 }
 
 /** Sends a complete body, compressed in a helper thread when the caller takes it and it is worth it. */
-export async function sendBytes(request: FastifyRequest, reply: FastifyReply, contentType: string, body: Buffer): Promise<FastifyReply> {
+export async function sendBytes(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  contentType: string,
+  body: Buffer,
+): Promise<FastifyReply> {
   reply.type(contentType).header('vary', 'accept-encoding');
   if (body.length < GZIP_FROM_BYTES || !acceptsGzip(request)) return reply.send(body);
   return reply.header('content-encoding', 'gzip').send(await gzipBuffer(body, { level: GZIP_LEVEL }));
@@ -30,7 +35,12 @@ export async function sendBytes(request: FastifyRequest, reply: FastifyReply, co
  * Sends chunks as they are made. A body of one chunk goes as `sendBytes`; a longer one is streamed at the reader's pace,
  * so that it is never whole in memory, and its making stops when the reader goes away.
  */
-export async function sendChunks(request: FastifyRequest, reply: FastifyReply, contentType: string, chunks: Iterator<Buffer>): Promise<FastifyReply> {
+export async function sendChunks(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  contentType: string,
+  chunks: Iterator<Buffer>,
+): Promise<FastifyReply> {
   const first = chunks.next();
   if (first.done) return sendBytes(request, reply, contentType, Buffer.alloc(0));
   const second = chunks.next();

@@ -65,7 +65,11 @@ export function createHttpServer(options: ServerOptions): HttpServer {
     return sendError(request, reply, error, logger);
   });
   app.setNotFoundHandler((request, reply) => {
-    const error = new ObservatoryError('OBS_HTTP_NOT_FOUND', `there is nothing at ${request.method} ${request.url.split('?', 1)[0]}`, { httpStatus: 404 });
+    const error = new ObservatoryError(
+      'OBS_HTTP_NOT_FOUND',
+      `there is nothing at ${request.method} ${request.url.split('?', 1)[0]}`,
+      { httpStatus: 404 },
+    );
     return sendError(request, reply, error, logger);
   });
   registerBodyParsers(app);
@@ -75,7 +79,8 @@ export function createHttpServer(options: ServerOptions): HttpServer {
     socket.on('error', () => socket.destroy());
     try {
       const caller = guard.admit(request, 'reader');
-      if (!options.onUpgrade) throw new ObservatoryError('OBS_HTTP_NOT_FOUND', 'there is no WebSocket here', { httpStatus: 404 });
+      if (!options.onUpgrade)
+        throw new ObservatoryError('OBS_HTTP_NOT_FOUND', 'there is no WebSocket here', { httpStatus: 404 });
       options.onUpgrade(request, socket, head, caller);
     } catch (error) {
       const answer = errorAnswer(error);

@@ -1,17 +1,24 @@
 import pino from 'pino';
 import type { Logger } from '../util/logger.ts';
+import { textLine } from './text-line.ts';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export type LogFormat = 'json' | 'text';
 
 /** Fields that carry secrets wherever they occur; modules do not log them, this is the second wall. */
 const SECRET_FIELDS = ['authorization', 'cookie', 'token', 'password', 'secret'];
 
+export interface LogDestination {
+  write(line: string): void;
+}
+
 /**
- * JSON lines on stdout: `time` (RFC 3339), `level` by name, `msg`, fields. Writing is synchronous, so that nothing is lost
- * when the process ends; the sidecar logs events, not requests, so this costs nothing that counts.
+ * Log lines on stderr: one JSON object each (`time`, `level`, fields, `msg`), or one sentence each for people. Writing is
+ * synchronous, so that nothing is lost when the process ends; the sidecar logs events, not requests, so this costs
+ * nothing that counts.
  */
-export function createLogger(level: LogLevel = 'info', destination: { write(line: string): void } = pino.destination({ fd: 1, sync: true })): Logger {
+export function createLogger(level: LogLevel = 'info', format: LogFormat = 'text', destination?: LogDestination): Logger {
+  const out = destination ?? pino.destination({ fd: 2, sync: true });
   return pino(
     {
       level,
@@ -20,6 +27,6 @@ export function createLogger(level: LogLevel = 'info', destination: { write(line
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '<secret>' },
     },
-    destination,
+    format === 'json' ? out : { write: (line: string) => void out.write(textLine(line)) },
   );
 }

@@ -27,18 +27,42 @@ export class SidecarMetrics {
       buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 120],
       registers,
     });
-    this.querySamples = new Counter({ name: 'observatory_query_samples_total', help: 'Samples read by queries over HTTP', registers });
+    this.querySamples = new Counter({
+      name: 'observatory_query_samples_total',
+      help: 'Samples read by queries over HTTP',
+      registers,
+    });
     this.refused = new Counter({
       name: 'observatory_http_refused_requests_total',
       help: 'Requests refused before they reached a resource, by error code',
       labelNames: ['code'],
       registers,
     });
-    this.limits = new Counter({ name: 'observatory_limits_hit_total', help: 'Times a configured limit cut something, by limit', labelNames: ['limit'], registers });
-    this.reloads = new Counter({ name: 'observatory_config_reloads_total', help: 'Configuration reloads, by result', labelNames: ['result'], registers });
-    this.imported = new Counter({ name: 'observatory_import_samples_total', help: 'Samples of /api/v1/import, by result', labelNames: ['result'], registers });
+    this.limits = new Counter({
+      name: 'observatory_limits_hit_total',
+      help: 'Times a configured limit cut something, by limit',
+      labelNames: ['limit'],
+      registers,
+    });
+    this.reloads = new Counter({
+      name: 'observatory_config_reloads_total',
+      help: 'Configuration reloads, by result',
+      labelNames: ['result'],
+      registers,
+    });
+    this.imported = new Counter({
+      name: 'observatory_import_samples_total',
+      help: 'Samples of /api/v1/import, by result',
+      labelNames: ['result'],
+      registers,
+    });
     for (const result of ['success', 'failure']) this.reloads.inc({ result }, 0);
-    this.gauge('observatory_build_info', 'Constant 1, labelled with the version', () => [[{ version, node: process.version }, 1]], ['version', 'node']);
+    this.gauge(
+      'observatory_build_info',
+      'Constant 1, labelled with the version',
+      () => [[{ version, node: process.version }, 1]],
+      ['version', 'node'],
+    );
     collectProcess(this);
   }
 

@@ -31,7 +31,9 @@ export function collectProcess(metrics: SidecarMetrics): void {
     'observatory_event_loop_delay_seconds',
     'How late timers fire, since the last scrape of this metric',
     () => {
-      const values = [0.5, 0.99, 1].map((quantile) => [{ quantile: String(quantile) }, delay.percentile(quantile * 100) / NANOSECONDS] as const);
+      const values = [0.5, 0.99, 1].map(
+        (quantile) => [{ quantile: String(quantile) }, delay.percentile(quantile * 100) / NANOSECONDS] as const,
+      );
       delay.reset();
       return values;
     },

@@ -52,7 +52,13 @@ const ROUTES: Route[] = [
   { method: 'GET', path: '/-/ready', role: 'public' },
   { method: 'GET', path: '/api/observatory/v1/session', role: 'public' },
   { method: 'POST', path: '/api/v1/write', role: 'admin', body: '' },
-  { method: 'POST', path: '/api/v1/import', role: 'admin', headers: { 'content-type': 'text/plain' }, body: 'up 1 1\n' },
+  {
+    method: 'POST',
+    path: '/api/v1/import',
+    role: 'admin',
+    headers: { 'content-type': 'text/plain' },
+    body: 'up 1 1\n',
+  },
   { method: 'POST', path: '/-/reload', role: 'admin' },
   { method: 'PUT', path: '/-/reload', role: 'admin' },
   { method: 'PUT', path: '/-/quit', role: 'admin' },
@@ -65,7 +71,12 @@ const allowed = (role: Role | undefined, required: RequiredRole) =>
   required === 'public' || (role !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(required));
 
 async function call(running: TestServer, route: Route, headers: Record<string, string> = {}) {
-  return rawRequest(running.port, { method: route.method, path: route.path, headers: { ...route.headers, ...headers }, body: route.body });
+  return rawRequest(running.port, {
+    method: route.method,
+    path: route.path,
+    headers: { ...route.headers, ...headers },
+    body: route.body,
+  });
 }
 
 describe.each<[string, () => AuthSettings, Role | undefined]>([
@@ -87,7 +98,8 @@ describe.each<[string, () => AuthSettings, Role | undefined]>([
     else expect(unsigned.status).toBe(expected);
     // Whoever you are: another site's page and another host name are refused.
     expect((await call(running, route, { host: 'evil.example' })).status).toBe(421);
-    if (route.method !== 'GET') expect((await call(running, route, { origin: 'http://evil.example' })).status).toBe(403);
+    if (route.method !== 'GET')
+      expect((await call(running, route, { origin: 'http://evil.example' })).status).toBe(403);
     // Loopback is no role for what a proxy passed on.
     const forwarded = await call(running, route, { 'x-forwarded-for': '203.0.113.7' });
     if (route.role !== 'public') expect(forwarded.status).toBe(401);
@@ -109,14 +121,17 @@ describe('tokens', () => {
   });
   afterAll(() => running.server.stop());
 
-  it.each(ROUTES.flatMap((route) => ROLES.map((role) => ({ ...route, as: role }))))('$as at $method $path ($role)', async ({ as, ...route }) => {
-    const answer = await call(running, route, { authorization: `Bearer ${TOKENS[as]}` });
-    if (allowed(as, route.role)) expect([401, 403]).not.toContain(answer.status);
-    else {
-      expect(answer.status).toBe(403);
-      expect(answer.text).toContain(`needs the role ${route.role}`);
-    }
-  });
+  it.each(ROUTES.flatMap((route) => ROLES.map((role) => ({ ...route, as: role }))))(
+    '$as at $method $path ($role)',
+    async ({ as, ...route }) => {
+      const answer = await call(running, route, { authorization: `Bearer ${TOKENS[as]}` });
+      if (allowed(as, route.role)) expect([401, 403]).not.toContain(answer.status);
+      else {
+        expect(answer.status).toBe(403);
+        expect(answer.text).toContain(`needs the role ${route.role}`);
+      }
+    },
+  );
 
   it('answers 401 with a challenge, in the form of the API asked', async () => {
     const prometheus = await rawRequest(running.port, { path: '/api/v1/labels' });
@@ -127,12 +142,20 @@ describe('tokens', () => {
   });
 
   it('never repeats a token', async () => {
-    const answer = await rawRequest(running.port, { path: '/api/v1/labels', headers: { authorization: 'Bearer hunter2-hunter2' } });
+    const answer = await rawRequest(running.port, {
+      path: '/api/v1/labels',
+      headers: { authorization: 'Bearer hunter2-hunter2' },
+    });
     expect(answer.text + JSON.stringify(answer.headers)).not.toContain('hunter2');
   });
 
   it('a sign-in and everything else needs JSON', async () => {
-    const answer = await rawRequest(running.port, { method: 'POST', path: '/api/observatory/v1/session', headers: JSON_TYPE, body: '{}' });
+    const answer = await rawRequest(running.port, {
+      method: 'POST',
+      path: '/api/observatory/v1/session',
+      headers: JSON_TYPE,
+      body: '{}',
+    });
     expect(answer.status).toBe(400);
   });
 });

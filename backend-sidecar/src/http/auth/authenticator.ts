@@ -7,10 +7,10 @@ import { sessionIdOf } from './cookie.ts';
 import { FailureLimiter } from './failure-limiter.ts';
 import { ROLES, type Role } from './role.ts';
 import { SessionStore } from './sessions.ts';
-import { digestOf, TokenFile } from './token-file.ts';
+import { digestOf, FixedToken, TokenFile, type TokenSource } from './token-file.ts';
 
 export interface AuthSettings {
-  tokens: readonly { role: Role; tokenFile: string }[];
+  tokens: readonly ({ role: Role } & ({ tokenFile: string } | { token: string }))[];
   /** What an unsigned caller on the same host may do; `none` asks everybody for a token. */
   loopbackRole: Role | 'none';
 }
@@ -22,6 +22,11 @@ export interface Caller {
   sessionId?: string;
 }
 
+interface RoleToken {
+  role: Role;
+  source: TokenSource;
+}
+
 /** Says who a request comes from. Tokens are checked strongest first; settings change with a reload, sessions survive it. */
 export class Authenticator {
   readonly sessions: SessionStore;
@@ -29,7 +34,7 @@ export class Authenticator {
   private readonly logger: Logger;
   private readonly failures: FailureLimiter;
   private readonly secure: boolean;
-  private tokens: { role: Role; file: TokenFile }[] = [];
+  private tokens: RoleToken[] = [];
   private loopbackRole: Role | 'none' = 'none';
 
   /** `secure`: the listener speaks TLS, so that the cookie carries Secure and the __Host- prefix. */
@@ -42,9 +47,12 @@ export class Authenticator {
   }
 
   configure(settings: AuthSettings): void {
-    const known = new Map(this.tokens.map(({ file }) => [file.path, file]));
+    const known = new Map(this.tokens.map(({ source }) => [source.id, source]));
     this.tokens = settings.tokens
-      .map(({ role, tokenFile }) => ({ role, file: known.get(tokenFile) ?? new TokenFile(tokenFile, this.clock, this.logger) }))
+      .map((entry): RoleToken => {
+        const made = 'token' in entry ? new FixedToken(entry.token) : new TokenFile(entry.tokenFile, this.clock, this.logger);
+        return { role: entry.role, source: known.get(made.id) ?? made };
+      })
       .sort((a, b) => ROLES.indexOf(b.role) - ROLES.indexOf(a.role));
     this.loopbackRole = settings.loopbackRole;
   }
@@ -64,8 +72,9 @@ export class Authenticator {
     const sessionId = sessionIdOf(cookie, this.secure);
     const session = sessionId === undefined ? undefined : this.sessions.find(sessionId);
     if (session) {
-      const token = this.tokens.find(({ file }) => file.path === session.tokenPath);
-      if (token?.role === session.role && token.file.fingerprint() === session.fingerprint) return { role: session.role, via: 'session', sessionId };
+      const token = this.tokens.find(({ source }) => source.id === session.tokenId);
+      if (token?.role === session.role && token.source.fingerprint() === session.fingerprint)
+        return { role: session.role, via: 'session', sessionId };
       this.sessions.close(sessionId ?? '');
     }
     if (this.loopbackRole !== 'none' && isLoopback(request.socket.remoteAddress) && !wasForwarded(request.headers)) {
@@ -80,8 +89,11 @@ export class Authenticator {
    */
   signIn(token: string, request: IncomingMessage): { sessionId: string; role: Role } {
     const match = this.verify(token, request);
-    const fingerprint = match.file.fingerprint() ?? '';
-    return { sessionId: this.sessions.open({ role: match.role, tokenPath: match.file.path, fingerprint }), role: match.role };
+    const fingerprint = match.source.fingerprint() ?? '';
+    return {
+      sessionId: this.sessions.open({ role: match.role, tokenId: match.source.id, fingerprint }),
+      role: match.role,
+    };
   }
 
   private roleOfHeader(header: string, request: IncomingMessage): Role {
@@ -95,18 +107,20 @@ export class Authenticator {
     return this.verify(bearer[1], request).role;
   }
 
-  private verify(token: string, request: IncomingMessage): { role: Role; file: TokenFile } {
+  private verify(token: string, request: IncomingMessage): RoleToken {
     const address = request.socket.remoteAddress ?? '';
     const retryAfter = this.failures.retryAfterSeconds(address);
     if (retryAfter > 0) throw tooManyFailures(retryAfter);
     const shown = digestOf(token);
-    const match = this.tokens.find(({ file }) => file.matches(shown));
+    const match = this.tokens.find(({ source }) => source.matches(shown));
     if (match) return match;
     this.failures.failed(address);
     this.logger.warn({ address }, 'a wrong token was shown');
     throw new ObservatoryError('OBS_AUTH_INVALID_TOKEN', 'the token is not known here', {
       httpStatus: 401,
-      hint: this.asksForToken ? 'compare it with the token_file of the role you want' : 'no auth.tokens are configured: send no token',
+      hint: this.asksForToken
+        ? 'compare it with the token_file of the role you want'
+        : 'no auth.tokens are configured: send no token',
     });
   }
 }
@@ -122,5 +136,10 @@ export class RetryLaterError extends ObservatoryError {
 }
 
 function tooManyFailures(seconds: number): RetryLaterError {
-  return new RetryLaterError('OBS_AUTH_TOO_MANY_FAILURES', 'too many wrong tokens from this address', seconds, `try again in ${seconds} s`);
+  return new RetryLaterError(
+    'OBS_AUTH_TOO_MANY_FAILURES',
+    'too many wrong tokens from this address',
+    seconds,
+    `try again in ${seconds} s`,
+  );
 }

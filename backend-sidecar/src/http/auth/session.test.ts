@@ -31,7 +31,8 @@ const withCookie = (cookie: string, path = '/api/v1/labels', method = 'GET', hea
   rawRequest(running.port, { path, method, headers: { cookie: cookie.split(';')[0], ...headers } });
 
 function tokenFileOf(role: string): string {
-  return settings.tokens.find((token) => token.role === role)?.tokenFile ?? '';
+  const found = settings.tokens.find((token) => token.role === role);
+  return found && 'tokenFile' in found ? found.tokenFile : '';
 }
 
 it('gives a cookie that scripts and other sites cannot use, with the role of the token', async () => {
@@ -90,7 +91,9 @@ it('a token file that is taken away revokes its token', async () => {
   rmSync(tokenFileOf('admin'));
   await clock.advanceBy(1001);
   expect((await withCookie(cookie)).status).toBe(401);
-  expect((await rawRequest(running.port, { path: '/metrics', headers: { authorization: `Bearer ${TOKENS.admin}` } })).status).toBe(401);
+  expect(
+    (await rawRequest(running.port, { path: '/metrics', headers: { authorization: `Bearer ${TOKENS.admin}` } })).status,
+  ).toBe(401);
 });
 
 it('an empty token file lets nobody in', async () => {
@@ -104,7 +107,18 @@ it('an empty token file lets nobody in', async () => {
 
 it('a reload that takes a token out of the configuration ends its sessions', async () => {
   const { cookie } = await signIn(TOKENS.operator);
-  running.context.authenticator.configure({ ...settings, tokens: settings.tokens.filter(({ role }) => role !== 'operator') });
+  running.context.authenticator.configure({
+    ...settings,
+    tokens: settings.tokens.filter(({ role }) => role !== 'operator'),
+  });
+  expect((await withCookie(cookie)).status).toBe(401);
+});
+
+it('takes tokens that stand in the configuration', async () => {
+  running.context.authenticator.configure({ tokens: [{ role: 'operator', token: 'inline-token-0123456789' }], loopbackRole: 'none' });
+  const { cookie, text } = await signIn('inline-token-0123456789');
+  expect(JSON.parse(text).role).toBe('operator');
+  running.context.authenticator.configure({ tokens: [{ role: 'operator', token: 'changed-token-0123456789' }], loopbackRole: 'none' });
   expect((await withCookie(cookie)).status).toBe(401);
 });
 
@@ -112,7 +126,9 @@ it('slows down guessing, by sign-in and by header alike, and recovers', async ()
   const statuses: number[] = [];
   for (let i = 0; i < 6; i++) {
     statuses.push((await signIn(`guess-${i}`)).status);
-    statuses.push((await rawRequest(running.port, { path: '/metrics', headers: { authorization: `Bearer guess-${i}` } })).status);
+    statuses.push(
+      (await rawRequest(running.port, { path: '/metrics', headers: { authorization: `Bearer guess-${i}` } })).status,
+    );
   }
   expect(statuses.slice(0, 10)).toEqual(Array<number>(10).fill(401));
   expect(statuses.slice(10)).toEqual([429, 429]);

@@ -9,8 +9,8 @@ const MAX_SESSIONS = 1000;
 
 export interface Session {
   role: Role;
-  /** The token that opened it, by its path and content: the session ends when either changes. */
-  tokenPath: string;
+  /** The token that opened it, by its place and value: the session ends when either changes. */
+  tokenId: string;
   fingerprint: string;
 }
 

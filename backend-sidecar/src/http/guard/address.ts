@@ -18,7 +18,9 @@ export function unmapped(address: string): string {
  * gives no role.
  */
 export function wasForwarded(headers: IncomingHttpHeaders): boolean {
-  return headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined || headers['x-real-ip'] !== undefined;
+  return (
+    headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined || headers['x-real-ip'] !== undefined
+  );
 }
 
 /** Splits `host:port`, `[v6]:port` or either without port; undefined when it is none of these. Lower-cased, no brackets. */

@@ -10,19 +10,27 @@ export const BODY_LIMIT_BYTES = 1 << 20;
  */
 export function registerBodyParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
-    const text = body.toString();
-    if (text === '') return done(null, undefined);
-    try {
-      done(null, JSON.parse(text));
-    } catch (error) {
-      done(new ObservatoryError('OBS_HTTP_JSON', 'the body is not JSON', { httpStatus: 400, cause: error }));
-    }
-  });
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
-    if (request.routeOptions.config.forms) return done(null, new URLSearchParams(body.toString()));
-    done(wrongType(request.headers['content-type']));
-  });
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
+    (_request, body, done) => {
+      const text = body.toString();
+      if (text === '') return done(null, undefined);
+      try {
+        done(null, JSON.parse(text));
+      } catch (error) {
+        done(new ObservatoryError('OBS_HTTP_JSON', 'the body is not JSON', { httpStatus: 400, cause: error }));
+      }
+    },
+  );
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
+    (request, body, done) => {
+      if (request.routeOptions.config.forms) return done(null, new URLSearchParams(body.toString()));
+      done(wrongType(request.headers['content-type']));
+    },
+  );
   app.addContentTypeParser('*', (request, payload, done) => {
     if (request.routeOptions.config.rawBody) return done(null, payload);
     done(wrongType(request.headers['content-type']));
@@ -38,8 +46,12 @@ export function requireJson(request: FastifyRequest): void {
 }
 
 function wrongType(found: string | undefined): ObservatoryError {
-  return new ObservatoryError('OBS_HTTP_CONTENT_TYPE', `the content type ${JSON.stringify(found ?? '')} is not taken here`, {
-    httpStatus: 415,
-    hint: 'send application/json (Prometheus query routes also take application/x-www-form-urlencoded)',
-  });
+  return new ObservatoryError(
+    'OBS_HTTP_CONTENT_TYPE',
+    `the content type ${JSON.stringify(found ?? '')} is not taken here`,
+    {
+      httpStatus: 415,
+      hint: 'send application/json (Prometheus query routes also take application/x-www-form-urlencoded)',
+    },
+  );
 }

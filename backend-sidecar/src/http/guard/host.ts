@@ -20,7 +20,8 @@ export class HostGuard {
   check(request: IncomingMessage): void {
     const header = request.headers.host;
     const parsed = header === undefined ? undefined : parseHost(header);
-    if (!parsed) throw new ObservatoryError('OBS_HTTP_HOST', 'the Host header is missing or malformed', { httpStatus: 400 });
+    if (!parsed)
+      throw new ObservatoryError('OBS_HTTP_HOST', 'the Host header is missing or malformed', { httpStatus: 400 });
     if (this.names.has(parsed.host)) return;
     if (isIP(parsed.host) !== 0) {
       if (isLoopback(parsed.host)) return;

@@ -35,7 +35,10 @@ export class RequestGuard {
     }
     throw new ObservatoryError('OBS_AUTH_FORBIDDEN', `this needs the role ${required}, and you are ${caller.role}`, {
       httpStatus: 403,
-      hint: caller.via === 'loopback' ? 'configure auth.tokens, or auth.loopback_role for a machine of your own' : 'use the token of a higher role',
+      hint:
+        caller.via === 'loopback'
+          ? 'configure auth.tokens, or auth.loopback_role for a machine of your own'
+          : 'use the token of a higher role',
     });
   }
 }

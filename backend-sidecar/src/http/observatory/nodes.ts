@@ -18,7 +18,9 @@ export function registerNodes(operations: OperationRegistry, context: ApiContext
       const { nodes } = context.nodes();
       const found = nodes.filter(
         (node) =>
-          (cluster === undefined || node.cluster === cluster) && (kind === undefined || node.kind === kind) && (state === undefined || node.state === state),
+          (cluster === undefined || node.cluster === cluster) &&
+          (kind === undefined || node.kind === kind) &&
+          (state === undefined || node.state === state),
       );
       const states: Partial<Record<(typeof found)[number]['state'], number>> = {};
       for (const node of found) states[node.state] = (states[node.state] ?? 0) + 1;

@@ -22,7 +22,11 @@ export function openApiDocument(entries: readonly OperationEntry[], version: str
     components: {
       schemas: { Error: jsonSchema(errorAnswer, 'output') },
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'Content of a token_file; its role decides what it may do.' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Content of a token_file; its role decides what it may do.',
+        },
         session: { type: 'apiKey', in: 'cookie', name: 'observatory_session', description: 'Set by POST /session.' },
       },
     },
@@ -39,22 +43,42 @@ function operationObject(entry: OperationEntry): object {
     'x-required-role': entry.role,
     security: entry.role === 'public' ? [] : [{ token: [] }, { session: [] }],
     parameters: [...pathParameters(entry.path), ...queryParameters(entry.query)],
-    ...(entry.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(entry.body, 'input') } } } } : {}),
+    ...(entry.body
+      ? {
+          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(entry.body, 'input') } } },
+        }
+      : {}),
     responses: {
       200: { description: 'Done.', content },
-      default: { description: 'An error, with its code and what to do.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+      default: {
+        description: 'An error, with its code and what to do.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
     },
   };
 }
 
 function pathParameters(path: string): object[] {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
 }
 
 function queryParameters(schema: z.ZodType | undefined): object[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: Record<string, object>; required?: string[] };
-  return Object.entries(properties).map(([name, property]) => ({ name, in: 'query', required: required.includes(name), schema: property }));
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
+    properties?: Record<string, object>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: property,
+  }));
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {

@@ -16,7 +16,11 @@ export interface Operation<Query, Body, Answer> {
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
   answer: z.ZodType<Answer>;
-  handle: (input: { query: Query; body: Body; params: Record<string, string> }, request: FastifyRequest, reply: FastifyReply) => Answer | Promise<Answer>;
+  handle: (
+    input: { query: Query; body: Body; params: Record<string, string> },
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => Answer | Promise<Answer>;
 }
 
 /** What the document needs of each operation, and what does not pass through `handle` (streams). */
@@ -53,8 +57,17 @@ export class OperationRegistry {
           body: check(operation.body, request.body, 'body'),
           params: request.params,
         };
-        const answer = await operation.handle(input as { query: Query; body: Body; params: Record<string, string> }, request, reply);
-        return sendBytes(request, reply.header('cache-control', 'no-store'), 'application/json; charset=utf-8', Buffer.from(JSON.stringify(answer)));
+        const answer = await operation.handle(
+          input as { query: Query; body: Body; params: Record<string, string> },
+          request,
+          reply,
+        );
+        return sendBytes(
+          request,
+          reply.header('cache-control', 'no-store'),
+          'application/json; charset=utf-8',
+          Buffer.from(JSON.stringify(answer)),
+        );
       },
     });
   }

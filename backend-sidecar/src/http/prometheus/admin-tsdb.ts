@@ -11,7 +11,10 @@ export function registerAdminTsdb(app: FastifyInstance, context: ApiContext): vo
     config: { role: 'admin', forms: true } as const,
     onRequest: async () => {
       if (context.settings().adminApi) return;
-      throw new ObservatoryError('OBS_ADMIN_DISABLED', 'admin APIs disabled', { httpStatus: 503, hint: 'set web.enable_admin_api: true' });
+      throw new ObservatoryError('OBS_ADMIN_DISABLED', 'admin APIs disabled', {
+        httpStatus: 503,
+        hint: 'set web.enable_admin_api: true',
+      });
     },
   };
 
@@ -41,7 +44,8 @@ export function registerAdminTsdb(app: FastifyInstance, context: ApiContext): vo
     url: '/api/v1/admin/tsdb/snapshot',
     handler: async (request, reply) => {
       const text = paramsOf(request).get('skip_head') ?? '';
-      if (!/^(|1|t|true|0|f|false)$/i.test(text)) throw invalidParameter('skip_head', `unable to parse boolean ${JSON.stringify(text)}`);
+      if (!/^(|1|t|true|0|f|false)$/i.test(text))
+        throw invalidParameter('skip_head', `unable to parse boolean ${JSON.stringify(text)}`);
       return sendData(request, reply, { name: await context.store.snapshot(/^(1|t|true)$/i.test(text)) });
     },
   });

@@ -9,7 +9,12 @@ export interface Annotations {
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** `{"status":"success","data":…}` of small answers; big ones are written by result-json.ts. */
-export function sendData(request: FastifyRequest, reply: FastifyReply, data: unknown, annotations: Annotations = {}): Promise<FastifyReply> {
+export function sendData(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  data: unknown,
+  annotations: Annotations = {},
+): Promise<FastifyReply> {
   const body = `{"status":"success","data":${JSON.stringify(data)}${annotationsJson(annotations)}}`;
   return sendBytes(request, reply, JSON_TYPE, Buffer.from(body));
 }

@@ -25,7 +25,12 @@ export function registerFederate(app: FastifyInstance, context: ApiContext): voi
     if (params.getAll('match[]').length === 0) throw badData('no match[] parameter provided');
     const selectors = selectorParams(params, context.language);
     const samples = await latestSamples(context.source, selectors, context.clock.now(), abortedWith(reply));
-    return sendChunks(request, reply, 'text/plain; version=0.0.4; charset=utf-8', exposition(samples, context.settings().externalLabels));
+    return sendChunks(
+      request,
+      reply,
+      'text/plain; version=0.0.4; charset=utf-8',
+      exposition(samples, context.settings().externalLabels),
+    );
   });
 }
 
@@ -52,7 +57,9 @@ async function latestSamples(
       set.close();
     }
   }
-  return [...found.values()].sort((a, b) => compareUtf8(a.labels.metricName, b.labels.metricName) || compareUtf8(a.labels.key(), b.labels.key()));
+  return [...found.values()].sort(
+    (a, b) => compareUtf8(a.labels.metricName, b.labels.metricName) || compareUtf8(a.labels.key(), b.labels.key()),
+  );
 }
 
 /** Untyped, as Prometheus federates: a family's type may differ between its sources. */

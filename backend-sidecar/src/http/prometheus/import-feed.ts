@@ -42,7 +42,10 @@ export class ImportFeed {
   private rest: Buffer = Buffer.alloc(0);
   private ended = false;
   private readonly report: ImportReport = { lines: 0, appended: 0, refused: {}, errorLines: 0, errors: [] };
-  private readonly types = new Map<string, { type: Parameters<Appender['setMetadata']>[1]['type']; help: string; unit: string }>();
+  private readonly types = new Map<
+    string,
+    { type: Parameters<Appender['setMetadata']>[1]['type']; help: string; unit: string }
+  >();
 
   constructor(appender: ImportAppender, contentType: string | undefined) {
     this.appender = appender;
@@ -59,10 +62,14 @@ export class ImportFeed {
     }
     this.rest = start === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(start));
     if (this.rest.length > MAX_LINE_BYTES) {
-      throw new ObservatoryError('OBS_IMPORT_LINE', `line ${this.report.lines + 1} is longer than ${MAX_LINE_BYTES} bytes`, {
-        httpStatus: 400,
-        hint: 'send exposition text, one sample a line',
-      });
+      throw new ObservatoryError(
+        'OBS_IMPORT_LINE',
+        `line ${this.report.lines + 1} is longer than ${MAX_LINE_BYTES} bytes`,
+        {
+          httpStatus: 400,
+          hint: 'send exposition text, one sample a line',
+        },
+      );
     }
   }
 
@@ -70,7 +77,8 @@ export class ImportFeed {
   finish(): ImportReport {
     if (this.rest.length > 0) this.line(this.rest, 0, this.rest.length);
     this.rest = Buffer.alloc(0);
-    if (this.cursor.openMetrics && !this.ended) this.failed(this.report.lines, 'data does not end with # EOF: is the body complete?');
+    if (this.cursor.openMetrics && !this.ended)
+      this.failed(this.report.lines, 'data does not end with # EOF: is the body complete?');
     for (const [name, metadata] of this.types) this.appender.setMetadata(name, metadata);
     return this.report;
   }
@@ -108,7 +116,10 @@ export class ImportFeed {
     else this.report.refused[refusal] = (this.report.refused[refusal] ?? 0) + 1;
     if (tail.exemplar) {
       const { exemplar } = tail;
-      this.appender.appendExemplar(ref, Number.isNaN(exemplar.timestampMs) ? { ...exemplar, timestampMs: tail.timestampMs } : exemplar);
+      this.appender.appendExemplar(
+        ref,
+        Number.isNaN(exemplar.timestampMs) ? { ...exemplar, timestampMs: tail.timestampMs } : exemplar,
+      );
     }
   }
 

@@ -28,7 +28,8 @@ export function registerImport(app: FastifyInstance, context: ApiContext): void 
     const report = await importing.finish();
     const refused = Object.values(report.refused).reduce((sum, count) => sum + count, 0);
     context.metrics.importedSamples(report.appended, refused);
-    if (report.appended === 0 && report.errorLines > 0) throw badData(`nothing was imported: line ${report.errors[0].line}: ${report.errors[0].error}`);
+    if (report.appended === 0 && report.errorLines > 0)
+      throw badData(`nothing was imported: line ${report.errors[0].line}: ${report.errors[0].error}`);
     return sendData(request, reply, report);
   });
 }
@@ -38,12 +39,20 @@ function bodyOf(request: FastifyRequest): AsyncIterable<Buffer> {
   if (!body) throw badData('the body is empty: send exposition text with timestamps, and a Content-Type');
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding === 'identity') return body;
-  if (encoding !== 'gzip') throw new ObservatoryError('OBS_HTTP_ENCODING', `content encoding ${encoding} is not taken here: use gzip or none`, { httpStatus: 415 });
+  if (encoding !== 'gzip')
+    throw new ObservatoryError(
+      'OBS_HTTP_ENCODING',
+      `content encoding ${encoding} is not taken here: use gzip or none`,
+      { httpStatus: 415 },
+    );
   const gunzip = createGunzip();
   body.on('error', (error) => gunzip.destroy(error));
   return body.pipe(gunzip);
 }
 
 function tooLarge(limit: number): ObservatoryError {
-  return new ObservatoryError('OBS_IMPORT_SIZE', `the body is larger than ${limit} bytes`, { httpStatus: 413, hint: 'send it in parts' });
+  return new ObservatoryError('OBS_IMPORT_SIZE', `the body is larger than ${limit} bytes`, {
+    httpStatus: 413,
+    hint: 'send it in parts',
+  });
 }

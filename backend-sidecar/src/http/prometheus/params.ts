@@ -52,7 +52,11 @@ export function timeParam(params: URLSearchParams, name: string, fallbackMs: num
   try {
     return parseTime(name, text);
   } catch (error) {
-    throw invalidParameter(name, `invalid time value for '${name}': cannot parse ${JSON.stringify(text)} to a valid timestamp`, error);
+    throw invalidParameter(
+      name,
+      `invalid time value for '${name}': cannot parse ${JSON.stringify(text)} to a valid timestamp`,
+      error,
+    );
   }
 }
 
@@ -76,7 +80,8 @@ export function durationParam(params: URLSearchParams, name: string): number {
 export function limitParam(params: URLSearchParams): number {
   const text = params.get('limit') ?? '';
   if (text === '') return 0;
-  if (!/^[+-]?\d+$/.test(text)) throw invalidParameter('limit', `cannot parse ${JSON.stringify(text)} to a valid limit`);
+  if (!/^[+-]?\d+$/.test(text))
+    throw invalidParameter('limit', `cannot parse ${JSON.stringify(text)} to a valid limit`);
   const limit = Number(text);
   if (limit < 0) throw invalidParameter('limit', 'limit must be non-negative');
   return limit;
@@ -91,7 +96,8 @@ export function selectorParams(params: URLSearchParams, language: QueryLanguage)
     } catch (error) {
       throw invalidParameter('match[]', messageOf(error), error);
     }
-    if (matchers.every((matcher) => matcher.matchesEmpty)) throw invalidParameter('match[]', 'match[] must contain at least one non-empty matcher');
+    if (matchers.every((matcher) => matcher.matchesEmpty))
+      throw invalidParameter('match[]', 'match[] must contain at least one non-empty matcher');
     return matchers;
   });
 }

@@ -15,7 +15,12 @@ export function registerQuery(app: FastifyInstance, context: ApiContext): void {
   const config = { role: 'reader', forms: true } as const;
   const method = ['GET', 'POST'];
   app.route({ method, url: '/api/v1/query', config, handler: (request, reply) => instant(request, reply, context) });
-  app.route({ method, url: '/api/v1/query_range', config, handler: (request, reply) => range(request, reply, context) });
+  app.route({
+    method,
+    url: '/api/v1/query_range',
+    config,
+    handler: (request, reply) => range(request, reply, context),
+  });
 }
 
 function instant(request: FastifyRequest, reply: FastifyReply, context: ApiContext): Promise<FastifyReply> {
@@ -23,7 +28,9 @@ function instant(request: FastifyRequest, reply: FastifyReply, context: ApiConte
   const timeMs = timeParam(params, 'time', context.clock.now());
   const options = optionsOf(params, context);
   const query = params.get('query') ?? '';
-  return answer(request, reply, context, 'instant', params, (signal) => context.engine.instant(query, timeMs, { ...options, signal }));
+  return answer(request, reply, context, 'instant', params, (signal) =>
+    context.engine.instant(query, timeMs, { ...options, signal }),
+  );
 }
 
 function range(request: FastifyRequest, reply: FastifyReply, context: ApiContext): Promise<FastifyReply> {
@@ -32,20 +39,29 @@ function range(request: FastifyRequest, reply: FastifyReply, context: ApiContext
   const endMs = parseTime('end', params.get('end') ?? '');
   if (endMs < startMs) throw invalidParameter('end', 'end timestamp must not be before start time');
   const stepMs = Math.trunc(durationParam(params, 'step'));
-  if (stepMs <= 0) throw invalidParameter('step', 'zero or negative query resolution step widths are not accepted. Try a positive integer');
+  if (stepMs <= 0)
+    throw invalidParameter(
+      'step',
+      'zero or negative query resolution step widths are not accepted. Try a positive integer',
+    );
   if ((endMs - startMs) / stepMs > MAX_POINTS) {
     context.metrics.limitHit('query_points');
-    throw badData('exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)');
+    throw badData(
+      'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
+    );
   }
   const options = optionsOf(params, context);
   const query = params.get('query') ?? '';
-  return answer(request, reply, context, 'range', params, (signal) => context.engine.range(query, startMs, endMs, stepMs, { ...options, signal }));
+  return answer(request, reply, context, 'range', params, (signal) =>
+    context.engine.range(query, startMs, endMs, stepMs, { ...options, signal }),
+  );
 }
 
 function optionsOf(params: URLSearchParams, context: ApiContext): QueryOptions {
   const { queryTimeoutMs } = context.settings();
   const options: QueryOptions = { timeoutMs: queryTimeoutMs };
-  if (params.get('timeout')) options.timeoutMs = Math.min(queryTimeoutMs, Math.max(0, durationParam(params, 'timeout')));
+  if (params.get('timeout'))
+    options.timeoutMs = Math.min(queryTimeoutMs, Math.max(0, durationParam(params, 'timeout')));
   if (params.get('lookback_delta')) options.lookbackMs = durationParam(params, 'lookback_delta');
   const limit = limitParam(params);
   if (limit > 0) options.limit = limit;
@@ -68,19 +84,32 @@ async function answer(
     result = await run(abortedWith(reply));
   } catch (error) {
     const known = queryError(error);
-    context.metrics.queried(kind, known.code === 'OBS_QUERY_PARSE' ? 'refused' : known.code === 'OBS_QUERY_CANCELED' ? 'canceled' : 'failure', took(), 0);
+    context.metrics.queried(
+      kind,
+      known.code === 'OBS_QUERY_PARSE' ? 'refused' : known.code === 'OBS_QUERY_CANCELED' ? 'canceled' : 'failure',
+      took(),
+      0,
+    );
     if (known.code === 'OBS_QUERY_LIMIT') context.metrics.limitHit('query');
     throw known;
   }
   context.metrics.queried(kind, 'success', took(), result.stats.samples);
-  return sendChunks(request, reply, 'application/json; charset=utf-8', resultJson(result, (params.get('stats') ?? '') !== ''));
+  return sendChunks(
+    request,
+    reply,
+    'application/json; charset=utf-8',
+    resultJson(result, (params.get('stats') ?? '') !== ''),
+  );
 }
 
 /** Errors of the language name the parameter, as Prometheus does; the rest keep their own words. */
 function queryError(error: unknown): ObservatoryError {
   if (error instanceof ObservatoryError) {
     if (error.code !== 'OBS_QUERY_PARSE') return error;
-    return new ObservatoryError(error.code, `invalid parameter "query": ${error.message}`, { httpStatus: 400, cause: error });
+    return new ObservatoryError(error.code, `invalid parameter "query": ${error.message}`, {
+      httpStatus: 400,
+      cause: error,
+    });
   }
   if (error instanceof Error && error.name === 'AbortError') {
     return new ObservatoryError('OBS_QUERY_CANCELED', 'query was canceled', { httpStatus: 499, cause: error });

@@ -12,8 +12,10 @@ export function* resultJson(result: QueryResult, withStats: boolean): Generator<
   const writer = new ByteWriter();
   const { value } = result;
   writer.text(`{"status":"success","data":{"resultType":"${value.resultType}","result":`);
-  if (value.resultType === 'scalar') writer.text(`[${formatTimestamp(value.timestampMs)},"${formatValue(value.value)}"]`);
-  else if (value.resultType === 'string') writer.text(`[${formatTimestamp(value.timestampMs)},${JSON.stringify(value.value)}]`);
+  if (value.resultType === 'scalar')
+    writer.text(`[${formatTimestamp(value.timestampMs)},"${formatValue(value.value)}"]`);
+  else if (value.resultType === 'string')
+    writer.text(`[${formatTimestamp(value.timestampMs)},${JSON.stringify(value.value)}]`);
   else {
     writer.ascii('[');
     if (value.resultType === 'matrix') yield* matrixJson(value.series, writer);
@@ -26,7 +28,10 @@ export function* resultJson(result: QueryResult, withStats: boolean): Generator<
   yield* ready(writer);
 }
 
-function* vectorJson(value: Extract<QueryResult['value'], { resultType: 'vector' }>, writer: ByteWriter): Generator<Buffer> {
+function* vectorJson(
+  value: Extract<QueryResult['value'], { resultType: 'vector' }>,
+  writer: ByteWriter,
+): Generator<Buffer> {
   const time = formatTimestamp(value.timestampMs);
   for (let i = 0; i < value.series.length; i++) {
     const sample = value.series[i];
@@ -110,7 +115,8 @@ export function formatValue(value: number): string {
 function labelsJson(labels: Labels): string {
   const { flat } = labels;
   let text = '{';
-  for (let i = 0; i < flat.length; i += 2) text += `${i === 0 ? '' : ','}${JSON.stringify(flat[i])}:${JSON.stringify(flat[i + 1])}`;
+  for (let i = 0; i < flat.length; i += 2)
+    text += `${i === 0 ? '' : ','}${JSON.stringify(flat[i])}:${JSON.stringify(flat[i + 1])}`;
   return `${text}}`;
 }
 

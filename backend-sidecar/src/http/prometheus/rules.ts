@@ -11,7 +11,8 @@ export function registerRules(app: FastifyInstance, _context: ApiContext): void 
   const config = { role: 'reader' } as const;
   app.get('/api/v1/rules', { config }, async (request, reply) => {
     const type = (paramsOf(request).get('type') ?? '').toLowerCase();
-    if (!['', 'alert', 'record'].includes(type)) throw invalidParameter('type', `not supported value ${JSON.stringify(type)}`);
+    if (!['', 'alert', 'record'].includes(type))
+      throw invalidParameter('type', `not supported value ${JSON.stringify(type)}`);
     return sendData(request, reply, { groups: [] });
   });
   app.get('/api/v1/alerts', { config }, async (request, reply) => sendData(request, reply, { alerts: [] }));

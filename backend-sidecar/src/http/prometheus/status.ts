@@ -13,7 +13,9 @@ export function registerStatus(app: FastifyInstance, context: ApiContext): void 
   const config = { role: 'reader' } as const;
   const { process: view, store } = context;
 
-  app.get('/api/v1/status/config', { config }, async (request, reply) => sendData(request, reply, { yaml: view.configYaml() }));
+  app.get('/api/v1/status/config', { config }, async (request, reply) =>
+    sendData(request, reply, { yaml: view.configYaml() }),
+  );
   app.get('/api/v1/status/flags', { config }, async (request, reply) => sendData(request, reply, view.flags()));
   app.get('/api/v1/status/buildinfo', { config }, async (request, reply) =>
     sendData(request, reply, {
@@ -46,11 +48,19 @@ export function registerStatus(app: FastifyInstance, context: ApiContext): void 
     const limit = rowsParam(paramsOf(request));
     const { series, labelPairs, chunks, minTimeMs, maxTimeMs } = store.stats();
     return sendData(request, reply, {
-      headStats: { numSeries: series, numLabelPairs: labelPairs, chunkCount: chunks, minTime: minTimeMs, maxTime: maxTimeMs },
+      headStats: {
+        numSeries: series,
+        numLabelPairs: labelPairs,
+        chunkCount: chunks,
+        minTime: minTimeMs,
+        maxTime: maxTimeMs,
+      },
       ...(await store.cardinality(limit)),
     });
   });
-  app.get('/api/v1/status/walreplay', { config }, async (request, reply) => sendData(request, reply, store.walReplay()));
+  app.get('/api/v1/status/walreplay', { config }, async (request, reply) =>
+    sendData(request, reply, store.walReplay()),
+  );
 }
 
 function rowsParam(params: URLSearchParams): number {

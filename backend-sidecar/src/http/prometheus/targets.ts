@@ -32,7 +32,10 @@ export function registerTargets(app: FastifyInstance, context: ApiContext): void
   });
 
   app.get('/api/v1/scrape_pools', { config }, async (request, reply) => {
-    const pools = new Set([...targets.active().map(({ scrapePool }) => scrapePool), ...Object.keys(targets.droppedCounts())]);
+    const pools = new Set([
+      ...targets.active().map(({ scrapePool }) => scrapePool),
+      ...Object.keys(targets.droppedCounts()),
+    ]);
     return sendData(request, reply, { scrapePools: [...pools].sort() });
   });
 
@@ -42,7 +45,8 @@ export function registerTargets(app: FastifyInstance, context: ApiContext): void
     const metric = params.get('metric') ?? '';
     const matchers = matchersOf(params.get('match_target') ?? '', context);
     const data = collectMetadata(targets, matchers, metric, limit);
-    if (data.length === 0) throw new ObservatoryError('OBS_TARGETS_NO_METADATA', 'specified metadata not found', { httpStatus: 404 });
+    if (data.length === 0)
+      throw new ObservatoryError('OBS_TARGETS_NO_METADATA', 'specified metadata not found', { httpStatus: 404 });
     return sendData(request, reply, data);
   });
 }

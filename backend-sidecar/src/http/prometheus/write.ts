@@ -24,7 +24,10 @@ async function bytesOf(body: Readable | undefined): Promise<Buffer> {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > WRITE_LIMIT_BYTES) {
-        throw new ObservatoryError('OBS_WRITE_SIZE', `the body is larger than ${WRITE_LIMIT_BYTES} bytes`, { httpStatus: 413, hint: 'lower max_samples_per_send' });
+        throw new ObservatoryError('OBS_WRITE_SIZE', `the body is larger than ${WRITE_LIMIT_BYTES} bytes`, {
+          httpStatus: 413,
+          hint: 'lower max_samples_per_send',
+        });
       }
       chunks.push(chunk);
     }

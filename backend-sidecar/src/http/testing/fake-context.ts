@@ -20,16 +20,28 @@ import { createHttpServer, type HttpServer } from '../server.ts';
 export const START_MS = 1_767_436_620_000;
 
 export function resultOf(value: QueryValue, extra: Partial<QueryResult> = {}): QueryResult {
-  return { value, warnings: [], infos: [], stats: { samples: 1, series: 1, peakSamples: 1, timings: { evalMs: 1, queueMs: 0, totalMs: 1 } }, ...extra };
+  return {
+    value,
+    warnings: [],
+    infos: [],
+    stats: { samples: 1, series: 1, peakSamples: 1, timings: { evalMs: 1, queueMs: 0, totalMs: 1 } },
+    ...extra,
+  };
 }
 
 export const UP = Labels.fromObject({ __name__: 'up', instance: 'a:1', job: 'broker' });
 
 export function fakeEngine(): PromqlSource {
   return {
-    instant: (_query, timestampMs) => Promise.resolve(resultOf({ resultType: 'vector', timestampMs, series: [{ labels: UP, value: 1 }] })),
+    instant: (_query, timestampMs) =>
+      Promise.resolve(resultOf({ resultType: 'vector', timestampMs, series: [{ labels: UP, value: 1 }] })),
     range: (_query, startMs) =>
-      Promise.resolve(resultOf({ resultType: 'matrix', series: [{ labels: UP, timestamps: Float64Array.of(startMs), values: Float64Array.of(1) }] })),
+      Promise.resolve(
+        resultOf({
+          resultType: 'matrix',
+          series: [{ labels: UP, timestamps: Float64Array.of(startMs), values: Float64Array.of(1) }],
+        }),
+      ),
   };
 }
 
@@ -40,7 +52,13 @@ function fakeSource(): SeriesSource {
     labelNames: () => Promise.resolve(['__name__', 'instance', 'job']),
     labelValues: (name) => Promise.resolve([...new Set(series.map((labels) => labels.get(name)))].sort()),
     series: () => Promise.resolve(series),
-    exemplars: () => Promise.resolve([{ labels: UP, exemplars: [{ labels: Labels.fromObject({ trace_id: '1' }), value: 0.5, timestampMs: START_MS }] }]),
+    exemplars: () =>
+      Promise.resolve([
+        {
+          labels: UP,
+          exemplars: [{ labels: Labels.fromObject({ trace_id: '1' }), value: 0.5, timestampMs: START_MS }],
+        },
+      ]),
     metadata: () => new Map([['up', { type: 'gauge' as const, help: 'Reachable', unit: '' }]]),
   };
 }
@@ -71,7 +89,8 @@ export function fakeContext(overrides: Partial<ApiContext> = {}): ApiContext {
     language: {
       parseSelector: (text) => {
         const match = /^(\w*)(\{\})?$/.exec(text);
-        if (!match) throw new ObservatoryError('OBS_QUERY_PARSE', '1:1: parse error: unexpected character', { httpStatus: 400 });
+        if (!match)
+          throw new ObservatoryError('OBS_QUERY_PARSE', '1:1: parse error: unexpected character', { httpStatus: 400 });
         return match[1] === '' ? [] : [new Matcher('=', '__name__', match[1])];
       },
       selectors: () => [[new Matcher('=', '__name__', 'up')]],
@@ -111,7 +130,13 @@ export function fakeContext(overrides: Partial<ApiContext> = {}): ApiContext {
       warnings: () => [],
     },
     nodes: () => ({ nodes: [], states: {} }),
-    settings: () => ({ queryTimeoutMs: 120_000, adminApi: true, quitApi: true, importLimitBytes: 0, externalLabels: Labels.EMPTY }),
+    settings: () => ({
+      queryTimeoutMs: 120_000,
+      adminApi: true,
+      quitApi: true,
+      importLimitBytes: 0,
+      externalLabels: Labels.EMPTY,
+    }),
     openImport: () =>
       Promise.resolve({
         write() {},
@@ -123,7 +148,11 @@ export function fakeContext(overrides: Partial<ApiContext> = {}): ApiContext {
   };
 }
 
-export const TOKENS = { reader: 'reader-token-0123456789', operator: 'operator-token-0123456789', admin: 'admin-token-0123456789' } as const;
+export const TOKENS = {
+  reader: 'reader-token-0123456789',
+  operator: 'operator-token-0123456789',
+  admin: 'admin-token-0123456789',
+} as const;
 
 /** Token files for all roles in a new folder. */
 export function tokenSettings(loopbackRole: AuthSettings['loopbackRole'] = 'none'): AuthSettings {
@@ -144,7 +173,13 @@ export interface TestServer {
 }
 
 export async function startTestServer(
-  options: { context?: ApiContext; auth?: AuthSettings; allowHosts?: string[]; consoleDirectory?: string; extend?: (app: FastifyInstance) => void } = {},
+  options: {
+    context?: ApiContext;
+    auth?: AuthSettings;
+    allowHosts?: string[];
+    consoleDirectory?: string;
+    extend?: (app: FastifyInstance) => void;
+  } = {},
 ): Promise<TestServer> {
   const context = options.context ?? fakeContext();
   context.authenticator.configure(options.auth ?? { tokens: [], loopbackRole: 'reader' });
@@ -155,7 +190,11 @@ export async function startTestServer(
     logger: silentLogger,
     metrics: context.metrics,
     routes: (app) =>
-      registerApi(app, context, { secure: false, consoleDirectory: options.consoleDirectory ?? '/nonexistent', extend: (each) => options.extend?.(each) }),
+      registerApi(app, context, {
+        secure: false,
+        consoleDirectory: options.consoleDirectory ?? '/nonexistent',
+        extend: (each) => options.extend?.(each),
+      }),
   });
   const { port } = await server.start('127.0.0.1', 0);
   return { server, context, port, url: `http://127.0.0.1:${port}` };

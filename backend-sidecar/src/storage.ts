@@ -134,6 +134,14 @@ export interface SeriesSource {
 /** Told of every batch after it was appended; must be quick and must not throw. Used by the stream hub. */
 export type AppendListener = (batch: SampleBatch) => void;
 
+/** Names the series behind the refs of an AppendListener's batches. A ref is never given to another series. */
+export interface SeriesDirectory {
+  /** Undefined once the series was dropped. */
+  labelsOf(ref: SeriesRef): Labels | undefined;
+  /** Live series (those that can still be appended to) that pass all matchers, in no particular order. */
+  refsOf(matchers: readonly Matcher[]): Iterable<SeriesRef>;
+}
+
 /** One query's answer, by type, as Prometheus' HTTP API names them. */
 export type QueryValue =
   | { resultType: 'scalar'; timestampMs: number; value: number }

@@ -1,4 +1,4 @@
-export {};
+export * from './stream.ts';
 export * from './error.ts';
 export * from './nodes.ts';
 export * from './session.ts';

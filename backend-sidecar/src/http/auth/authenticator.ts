@@ -50,7 +50,8 @@ export class Authenticator {
     const known = new Map(this.tokens.map(({ source }) => [source.id, source]));
     this.tokens = settings.tokens
       .map((entry): RoleToken => {
-        const made = 'token' in entry ? new FixedToken(entry.token) : new TokenFile(entry.tokenFile, this.clock, this.logger);
+        const made =
+          'token' in entry ? new FixedToken(entry.token) : new TokenFile(entry.tokenFile, this.clock, this.logger);
         return { role: entry.role, source: known.get(made.id) ?? made };
       })
       .sort((a, b) => ROLES.indexOf(b.role) - ROLES.indexOf(a.role));

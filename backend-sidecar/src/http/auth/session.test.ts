@@ -115,10 +115,16 @@ it('a reload that takes a token out of the configuration ends its sessions', asy
 });
 
 it('takes tokens that stand in the configuration', async () => {
-  running.context.authenticator.configure({ tokens: [{ role: 'operator', token: 'inline-token-0123456789' }], loopbackRole: 'none' });
+  running.context.authenticator.configure({
+    tokens: [{ role: 'operator', token: 'inline-token-0123456789' }],
+    loopbackRole: 'none',
+  });
   const { cookie, text } = await signIn('inline-token-0123456789');
   expect(JSON.parse(text).role).toBe('operator');
-  running.context.authenticator.configure({ tokens: [{ role: 'operator', token: 'changed-token-0123456789' }], loopbackRole: 'none' });
+  running.context.authenticator.configure({
+    tokens: [{ role: 'operator', token: 'changed-token-0123456789' }],
+    loopbackRole: 'none',
+  });
   expect((await withCookie(cookie)).status).toBe(401);
 });
 

@@ -37,11 +37,11 @@ function collapse(count: i32): i32 {
   let runs = 0;
   let start = 0;
   while (start < count) {
-    const bits = load<u64>(VALUES + (<usize>start << 3));
+    const bits = load<u64>(VALUES + ((<usize>start) << 3));
     let end = start + 1;
-    while (end < count && load<u64>(VALUES + (<usize>end << 3)) == bits) end++;
-    store<u64>(RUN_VALUES + (<usize>runs << 3), bits);
-    store<i64>(RUN_LENGTHS + (<usize>runs << 3), end - start);
+    while (end < count && load<u64>(VALUES + ((<usize>end) << 3)) == bits) end++;
+    store<u64>(RUN_VALUES + ((<usize>runs) << 3), bits);
+    store<i64>(RUN_LENGTHS + ((<usize>runs) << 3), end - start);
     runs++;
     start = end;
   }
@@ -90,7 +90,7 @@ function encodeConstant(): i32 {
 /** One encoding of `count` values at `source`; with `total` > 0 they are the values of the collapsed runs. */
 function encodeSequence(out: usize, source: usize, count: i32, total: i32): i32 {
   // Ten bytes a value is more than any codec writes.
-  memory.fill(out, 0, (<usize>count * 10 + (total > 0 ? <usize>count * 3 : 0)) + 256);
+  memory.fill(out, 0, <usize>count * 10 + (total > 0 ? <usize>count * 3 : 0) + 256);
   writeAt(out);
   const flags: u32 = total > 0 ? RUNS : 0;
   let divisor = findDivisor(source, count);
@@ -128,7 +128,7 @@ function xorBytes(source: usize, count: i32): i32 {
   let leading: u32 = 65;
   let meaningful: u32 = 0;
   for (let i = 1; i < count; i++) {
-    const value = load<u64>(source + (<usize>i << 3));
+    const value = load<u64>(source + ((<usize>i) << 3));
     const diff = value ^ previous;
     previous = value;
     if (diff == 0) {
@@ -169,7 +169,7 @@ function putInteger(flags: u32, source: usize, count: i32, divisorCode: u32, ord
     if (!isMisfit(source, i, divisor)) continue;
     putVarint(i - next);
     next = i + 1;
-    const bits = load<u64>(source + (<usize>i << 3));
+    const bits = load<u64>(source + ((<usize>i) << 3));
     const special = specialCode(bits);
     putShort(special, 8);
     if (special == 0) putBits(bits, 64);
@@ -188,7 +188,7 @@ export function decodeValues(count: i32, length: i32): i32 {
     if (code == 0) bits = getBits(64);
     else if (code == CONSTANT_INTEGER) bits = reinterpret<u64>(<f64>unzigzag(getVarint()));
     else bits = specialBits(code);
-    for (let i = 0; i < count; i++) store<u64>(VALUES + (<usize>i << 3), bits);
+    for (let i = 0; i < count; i++) store<u64>(VALUES + ((<usize>i) << 3), bits);
     return <i32>(readEnd() - INPUT);
   }
   const divisorCode = (head & DIVIDED) != 0 ? <u32>getShort(8) : 0;
@@ -217,7 +217,7 @@ export function decodeValues(count: i32, length: i32): i32 {
 
 /** Turns i64 into float64 in place. */
 function toValues(target: usize, count: i32, divisor: f64): void {
-  const end = target + (<usize>count << 3);
+  const end = target + ((<usize>count) << 3);
   if (divisor == 1) {
     for (let at = target; at < end; at += 8) store<f64>(at, <f64>load<i64>(at));
   } else {
@@ -232,7 +232,7 @@ function patch(target: usize, count: i32): bool {
     index += <i32>getVarint();
     if (index < 0 || index >= count) return false;
     const code = <u32>getShort(8);
-    store<u64>(target + (<usize>index << 3), code == 0 ? getBits(64) : specialBits(code));
+    store<u64>(target + ((<usize>index) << 3), code == 0 ? getBits(64) : specialBits(code));
     index++;
   }
   return true;
@@ -241,12 +241,12 @@ function patch(target: usize, count: i32): bool {
 /** Repeats RUN_VALUES by RUN_LENGTHS into VALUES. */
 function expand(runs: i32, count: i32): bool {
   let at = VALUES;
-  const end = VALUES + (<usize>count << 3);
+  const end = VALUES + ((<usize>count) << 3);
   for (let i = 0; i < runs; i++) {
-    const bits = load<u64>(RUN_VALUES + (<usize>i << 3));
-    const length = load<i64>(RUN_LENGTHS + (<usize>i << 3));
+    const bits = load<u64>(RUN_VALUES + ((<usize>i) << 3));
+    const length = load<i64>(RUN_LENGTHS + ((<usize>i) << 3));
     if (length <= 0 || length > <i64>count) return false;
-    const stop = at + (<usize>length << 3);
+    const stop = at + ((<usize>length) << 3);
     if (stop > end) return false;
     for (; at < stop; at += 8) store<u64>(at, bits);
   }
@@ -257,7 +257,7 @@ function expand(runs: i32, count: i32): bool {
 export function encodeTimes(count: i32): i32 {
   if (count <= 0 || count > MAX_VALUES) return 0;
   for (let i = 0; i < count; i++) {
-    store<i64>(INTS + (<usize>i << 3), <i64>load<f64>(VALUES + (<usize>i << 3)));
+    store<i64>(INTS + ((<usize>i) << 3), <i64>load<f64>(VALUES + ((<usize>i) << 3)));
   }
   planInts(INTS, count, 2);
   const order = bestOrder;

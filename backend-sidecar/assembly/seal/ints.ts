@@ -37,20 +37,20 @@ export let bestBytes: u64 = 0;
 /** Writes differences of the given order of `count` i64 at `source` to DIFFS; returns how many there are. */
 function difference(source: usize, count: i32, order: u32): i32 {
   if (order == 0) {
-    memory.copy(DIFFS, source, <usize>count << 3);
+    memory.copy(DIFFS, source, (<usize>count) << 3);
     return count;
   }
   const n = count - <i32>order;
   if (n <= 0) return 0;
   if (order == 1) {
     for (let i = 0; i < n; i++) {
-      const at = source + (<usize>i << 3);
-      store<i64>(DIFFS + (<usize>i << 3), load<i64>(at, 8) - load<i64>(at));
+      const at = source + ((<usize>i) << 3);
+      store<i64>(DIFFS + ((<usize>i) << 3), load<i64>(at, 8) - load<i64>(at));
     }
   } else {
     for (let i = 0; i < n; i++) {
-      const at = source + (<usize>i << 3);
-      store<i64>(DIFFS + (<usize>i << 3), load<i64>(at, 16) - 2 * load<i64>(at, 8) + load<i64>(at));
+      const at = source + ((<usize>i) << 3);
+      store<i64>(DIFFS + ((<usize>i) << 3), load<i64>(at, 16) - 2 * load<i64>(at, 8) + load<i64>(at));
     }
   }
   return n;
@@ -59,7 +59,7 @@ function difference(source: usize, count: i32, order: u32): i32 {
 function riceBits(count: i32, bias: i64, k: u32): u64 {
   let bits: u64 = <u64>count * (k + 1);
   for (let i = 0; i < count; i++) {
-    const q = zigzag(load<i64>(DIFFS + (<usize>i << 3)) - bias) >> k;
+    const q = zigzag(load<i64>(DIFFS + ((<usize>i) << 3)) - bias) >> k;
     bits += q < ESCAPE ? q : ESCAPE + 64 - k;
   }
   return bits;
@@ -76,7 +76,7 @@ function planResiduals(count: i32): void {
   let max = min;
   let sum: f64 = 0;
   for (let i = 0; i < count; i++) {
-    const value = load<i64>(DIFFS + (<usize>i << 3));
+    const value = load<i64>(DIFFS + ((<usize>i) << 3));
     if (value < min) min = value;
     if (value > max) max = value;
     sum += <f64>value;
@@ -94,7 +94,7 @@ function planResiduals(count: i32): void {
 function tryRice(count: i32, bias: i64): void {
   // The mean of small residuals only: escapes cost the same whatever k is.
   let sum: f64 = 0;
-  for (let i = 0; i < count; i++) sum += <f64>zigzag(load<i64>(DIFFS + (<usize>i << 3)) - bias);
+  for (let i = 0; i < count; i++) sum += <f64>zigzag(load<i64>(DIFFS + ((<usize>i) << 3)) - bias);
   let k: u32 = 0;
   const mean = (sum / <f64>count) * 0.6931;
   if (mean > 1) k = 63 - <u32>clz(<u64>mean);
@@ -156,19 +156,19 @@ export function putInts(source: usize, count: i32, order: u32): void {
   putVarint(zigzag(planBias));
   if (planRice) {
     for (let i = 0; i < n; i++) {
-      const z = zigzag(load<i64>(DIFFS + (<usize>i << 3)) - planBias);
+      const z = zigzag(load<i64>(DIFFS + ((<usize>i) << 3)) - planBias);
       const q = z >> planWidth;
       if (q < ESCAPE) {
-        putShort(<u64>1 << q, <u32>q + 1);
-        putShort(z & ((<u64>1 << planWidth) - 1), planWidth);
+        putShort((<u64>1) << q, <u32>q + 1);
+        putShort(z & (((<u64>1) << planWidth) - 1), planWidth);
       } else {
-        putShort(<u64>1 << ESCAPE, ESCAPE + 1);
+        putShort((<u64>1) << ESCAPE, ESCAPE + 1);
         putBits(z, 64);
       }
     }
   } else if (planWidth > 0) {
     for (let i = 0; i < n; i++) {
-      putBits(<u64>load<i64>(DIFFS + (<usize>i << 3)) - <u64>planBias, planWidth);
+      putBits(<u64>load<i64>(DIFFS + ((<usize>i) << 3)) - <u64>planBias, planWidth);
     }
   }
   alignWrite();
@@ -179,7 +179,7 @@ export function getInts(target: usize, count: i32, order: u32): void {
   let previous: i64 = 0;
   let slope: i64 = 0;
   let at = target;
-  const end = target + (<usize>count << 3);
+  const end = target + ((<usize>count) << 3);
   if (order >= 1) {
     previous = unzigzag(getVarint());
     store<i64>(at, previous);
@@ -213,7 +213,7 @@ export function getInts(target: usize, count: i32, order: u32): void {
 }
 
 function readRice(at: usize, end: usize, k: u32, bias: i64): void {
-  const mask = (<u64>1 << k) - 1;
+  const mask = ((<u64>1) << k) - 1;
   if (k <= 32) {
     // Quotient, stop bit and remainder fit one 57-bit window: a single load a value.
     for (; at < end; at += 8) {
@@ -246,7 +246,7 @@ function readPacked(at: usize, end: usize, width: u32, bias: i64): void {
   if (width == 0) {
     for (; at < end; at += 8) store<i64>(at, bias);
   } else if (width <= 56) {
-    const mask = (<u64>1 << width) - 1;
+    const mask = ((<u64>1) << width) - 1;
     for (; at < end; at += 8) {
       store<i64>(at, <i64>(peek() & mask) + bias);
       skipBits(width);

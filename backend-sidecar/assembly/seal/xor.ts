@@ -8,7 +8,7 @@ export function putXor(source: usize, count: i32): void {
   let leading: u32 = 65;
   let meaningful: u32 = 0;
   for (let i = 1; i < count; i++) {
-    const bits = load<u64>(source + (<usize>i << 3));
+    const bits = load<u64>(source + ((<usize>i) << 3));
     const diff = bits ^ previous;
     previous = bits;
     if (diff == 0) {
@@ -45,7 +45,7 @@ export function getXor(target: usize, count: i32): void {
       }
       bits ^= getBits(meaningful) << trail;
     }
-    store<u64>(target + (<usize>i << 3), bits);
+    store<u64>(target + ((<usize>i) << 3), bits);
   }
   alignRead();
 }

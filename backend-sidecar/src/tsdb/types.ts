@@ -13,6 +13,8 @@ export interface PartSeriesSet {
   /** Appends (does not clear) the samples within the bounds to `out`, ascending. Staleness markers keep their bits. */
   read(index: number, out: SampleBuffer): void;
   close(): void;
+  /** Set when the samples come from a downsampled tier: the width of its buckets in ms. */
+  readonly resolutionMs?: number;
 }
 
 export interface PartSelect {

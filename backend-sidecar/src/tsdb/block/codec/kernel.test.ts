@@ -21,10 +21,21 @@ function fromWords(words: number[]): Float64Array {
 }
 
 const anyBits = fc.tuple(fc.nat(0xffffffff), fc.nat(0xffffffff)).map(([low, high]) => [low, high]);
-const special = fc.constantFrom(STALE, JAVA_NAN, [1, 0x7ff80000], [7, 0xfff80001], [0, 0x80000000], [0, 0], [0, 0x7ff00000], [0, 0xfff00000]);
+const special = fc.constantFrom(
+  STALE,
+  JAVA_NAN,
+  [1, 0x7ff80000],
+  [7, 0xfff80001],
+  [0, 0x80000000],
+  [0, 0],
+  [0, 0x7ff00000],
+  [0, 0xfff00000],
+);
 const asWords = (value: number) => [...new Uint32Array(Float64Array.of(value).buffer)];
 const integers = fc.integer({ min: -1e6, max: 1e6 }).map(asWords);
-const decimals = fc.integer({ min: -1e9, max: 1e9 }).chain((n) => fc.constantFrom(10, 1000, 1e6, 60).map((d) => asWords(n / d)));
+const decimals = fc
+  .integer({ min: -1e9, max: 1e9 })
+  .chain((n) => fc.constantFrom(10, 1000, 1e6, 60).map((d) => asWords(n / d)));
 
 describe('value codecs', () => {
   it.each([
@@ -34,7 +45,10 @@ describe('value codecs', () => {
     ['decimals', decimals],
     ['a mix', fc.oneof(anyBits, special, integers, decimals)],
     ['mostly integers', fc.oneof({ weight: 20, arbitrary: integers }, { weight: 1, arbitrary: special })],
-    ['mostly decimals', fc.oneof({ weight: 20, arbitrary: decimals }, { weight: 1, arbitrary: fc.oneof(special, anyBits) })],
+    [
+      'mostly decimals',
+      fc.oneof({ weight: 20, arbitrary: decimals }, { weight: 1, arbitrary: fc.oneof(special, anyBits) }),
+    ],
   ])('give back the bits of %s', (_, arbitrary) => {
     fc.assert(
       fc.property(fc.array(arbitrary, { minLength: 1, maxLength: 200 }), (pairs) => {
@@ -105,12 +119,16 @@ describe('value codecs', () => {
 describe('timestamp codec', () => {
   it('gives back ascending timestamps', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1e12, max: 4e12 }), fc.array(fc.integer({ min: 1, max: 1e6 }), { maxLength: 300 }), (start, steps) => {
-        let at = start;
-        const times = Float64Array.from([at, ...steps.map((step) => (at += step))]);
-        const encoded = encodeTimes(times, 0, times.length);
-        expect([...(decodeTimes(encoded, 0, encoded.length, times.length) ?? [])]).toEqual([...times]);
-      }),
+      fc.property(
+        fc.integer({ min: -1e12, max: 4e12 }),
+        fc.array(fc.integer({ min: 1, max: 1e6 }), { maxLength: 300 }),
+        (start, steps) => {
+          let at = start;
+          const times = Float64Array.from([at, ...steps.map((step) => (at += step))]);
+          const encoded = encodeTimes(times, 0, times.length);
+          expect([...(decodeTimes(encoded, 0, encoded.length, times.length) ?? [])]).toEqual([...times]);
+        },
+      ),
     );
   });
 

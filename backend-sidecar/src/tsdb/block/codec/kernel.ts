@@ -47,13 +47,27 @@ export function encodeTimes(source: Float64Array, start: number, count: number):
  * Decodes `count` values into kernel memory and returns a view of them that the next call overwrites. Copy it with `set`.
  * Undefined when the bytes make no sense.
  */
-export function decodeValues(source: Uint8Array, start: number, length: number, count: number): Float64Array | undefined {
-  return load(source, start, length) && seal.decodeValues(count, length) === length ? values.subarray(0, count) : undefined;
+export function decodeValues(
+  source: Uint8Array,
+  start: number,
+  length: number,
+  count: number,
+): Float64Array | undefined {
+  return load(source, start, length) && seal.decodeValues(count, length) === length
+    ? values.subarray(0, count)
+    : undefined;
 }
 
 /** As decodeValues, for timestamps. */
-export function decodeTimes(source: Uint8Array, start: number, length: number, count: number): Float64Array | undefined {
-  return load(source, start, length) && seal.decodeTimes(count, length) === length ? values.subarray(0, count) : undefined;
+export function decodeTimes(
+  source: Uint8Array,
+  start: number,
+  length: number,
+  count: number,
+): Float64Array | undefined {
+  return load(source, start, length) && seal.decodeTimes(count, length) === length
+    ? values.subarray(0, count)
+    : undefined;
 }
 
 function load(source: Uint8Array, start: number, length: number): boolean {

@@ -1,0 +1,106 @@
+/** The blocks of one folder: opening, swapping in and out, setting damaged ones aside. */
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Logger } from '../../util/logger.ts';
+import { BLOCK_ID } from './block-id.ts';
+import { UNFINISHED_SUFFIX, syncFolder } from './block-writer.ts';
+import { Block } from './block.ts';
+import { BlockCorruptError } from './corrupt.ts';
+import type { PageCache } from './page-cache.ts';
+import type { BlockOpenReport } from './types.ts';
+
+export class BlockList {
+  readonly root: string;
+  readonly setAside: { id: string; reason: string }[] = [];
+  private blocks: Block[] = [];
+  private readonly cache: PageCache;
+  private readonly prefetchBytes: number;
+  private readonly logger: Logger;
+
+  constructor(root: string, cache: PageCache, prefetchBytes: number, logger: Logger) {
+    this.root = root;
+    this.cache = cache;
+    this.prefetchBytes = prefetchBytes;
+    this.logger = logger;
+  }
+
+  /** Oldest first; of equal age the earlier written first. The array is never changed in place. */
+  all(): readonly Block[] {
+    return this.blocks;
+  }
+
+  /** Opens every block of the folder, deletes leftovers of crashes, sets damaged ones aside. */
+  async openAll(): Promise<BlockOpenReport> {
+    await mkdir(this.root, { recursive: true });
+    const report: BlockOpenReport = { opened: 0, unfinished: [], replaced: [], setAside: this.setAside };
+    for (const entry of (await readdir(this.root)).sort()) {
+      if (entry.endsWith(UNFINISHED_SUFFIX)) {
+        await rm(path.join(this.root, entry), { recursive: true, force: true });
+        report.unfinished.push(entry);
+      } else if (BLOCK_ID.test(entry)) {
+        await this.add(entry).catch((error: unknown) => this.noteUnreadable(entry, error));
+      }
+    }
+    // Replaced blocks go only when their replacement is sound: it was opened above.
+    const replaced = new Set(this.blocks.flatMap((block) => block.meta.parents));
+    for (const block of this.blocks.filter(({ meta }) => replaced.has(meta.id))) {
+      report.replaced.push(block.meta.id);
+      this.remove(block);
+    }
+    report.opened = this.blocks.length;
+    if (report.unfinished.length + report.replaced.length + this.setAside.length > 0) {
+      this.logger.warn({ ...report }, 'blocks: cleaned up after an unclean stop or damage');
+    }
+    return report;
+  }
+
+  /** Opens a block just written or found. @throws BlockCorruptError */
+  async add(id: string): Promise<Block> {
+    const block = await Block.open(path.join(this.root, id), this.cache, this.prefetchBytes);
+    block.file.onCorrupt = (error) => void this.quarantine(block, error);
+    this.blocks = [...this.blocks, block].sort(byAge);
+    return block;
+  }
+
+  /** Takes a block out of sight at once and deletes it when the last selection on it is closed. */
+  remove(block: Block): void {
+    if (!this.blocks.includes(block)) return;
+    this.blocks = this.blocks.filter((other) => other !== block);
+    block.file.retire();
+  }
+
+  close(): void {
+    for (const block of this.blocks) block.file.release();
+    this.blocks = [];
+  }
+
+  private async noteUnreadable(id: string, error: unknown): Promise<void> {
+    if (!(error instanceof BlockCorruptError)) throw error;
+    await this.renameAside(id, error.reason);
+  }
+
+  private async quarantine(block: Block, error: BlockCorruptError): Promise<void> {
+    if (!this.blocks.includes(block)) return;
+    this.blocks = this.blocks.filter((other) => other !== block);
+    block.file.release();
+    await this.renameAside(block.meta.id, error.reason);
+  }
+
+  private async renameAside(id: string, reason: string): Promise<void> {
+    this.setAside.push({ id, reason });
+    this.logger.error({ block: id, reason }, `blocks: damaged block set aside as ${id}.corrupt`);
+    try {
+      await rename(path.join(this.root, id), path.join(this.root, `${id}.corrupt`));
+      await syncFolder(this.root);
+    } catch (error) {
+      this.logger.error(
+        { block: id, error },
+        'blocks: cannot rename the damaged block; it will be found again at the next start',
+      );
+    }
+  }
+}
+
+function byAge(a: Block, b: Block): number {
+  return a.meta.minTimeMs - b.meta.minTimeMs || (a.meta.id < b.meta.id ? -1 : 1);
+}

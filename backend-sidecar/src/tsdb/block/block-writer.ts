@@ -1,0 +1,350 @@
+/**
+ * Writes one block file front to back (docs/format/block.md): data pages and timestamp columns as series come in, the index
+ * at the end. Holds the label pairs of all series (4 bytes a label) and one group of encoded chunks, never a block's samples.
+ */
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { compareUtf8, type Labels } from '../../model/labels.ts';
+import { ObservatoryError, messageOf } from '../../util/errors.ts';
+import type { SealedChunk } from './chunker.ts';
+import { crc32c } from './codec/kernel.ts';
+import { FileWriter } from './file-writer.ts';
+import { PairDictionary } from './pair-dictionary.ts';
+import { encodePairGroup, type PairPosting } from './pair-group.ts';
+import { encodeChunkTable, encodeSeriesGroup, type ChunkRow } from './series-group.ts';
+import type { Slicer } from './slicer.ts';
+import { systemErrorCode } from './system-error.ts';
+import { ColumnDictionary } from './time-columns.ts';
+import {
+  BLOCK_MAGIC,
+  BLOCK_VERSION,
+  FOOTER_BYTES,
+  HEADER_BYTES,
+  encodeToc,
+  type ColumnPageRef,
+  type GroupRef,
+  type NameRef,
+  type PageRef,
+} from './toc.ts';
+import type { BlockMeta } from './types.ts';
+
+export const BLOCK_FILE = 'block';
+export const UNFINISHED_SUFFIX = '.tmp';
+
+const GROUP_SERIES = 256;
+const GROUP_BYTES = 256 << 10;
+const PAGE_BYTES = 64 << 10;
+const COLUMN_PAGE_BYTES = 32 << 10;
+const PAIR_GROUP_VALUES = 1024;
+const PAIR_GROUP_POSTINGS = 128 << 10;
+/** Chunks of one time window lie together in a group's pages, so that a short query of a long block reads few of them. */
+const LOCALITY_MS = 7_200_000;
+
+interface FlushedGroup {
+  firstSeries: number;
+  seriesCount: number;
+  chunkTable: Uint8Array;
+  minTimeMs: number;
+  maxTimeMs: number;
+  dataPages: PageRef[];
+}
+
+/** What is known of a block before its samples are. */
+export type BlockHeading = Pick<BlockMeta, 'id' | 'resolutionMs' | 'level' | 'parents' | 'createdMs'> & {
+  sources?: string[];
+};
+
+export class BlockWriter {
+  private readonly root: string;
+  private readonly heading: BlockHeading;
+  private readonly slicer: Slicer;
+  private readonly file: FileWriter;
+  private readonly pairs = new PairDictionary();
+  private readonly columns = new ColumnDictionary();
+  private readonly columnPages: ColumnPageRef[] = [];
+  private readonly groups: FlushedGroup[] = [];
+  /** Provisional pair ids of all series; series s has pairIds[pairStarts[s]..pairStarts[s+1]). */
+  private pairIds = new Uint32Array(4096);
+  private pairStarts = new Uint32Array(1024);
+  private series = 0;
+  private lastFlat: readonly string[] | undefined;
+  private groupRows: { row: ChunkRow; bytes: Uint8Array }[] = [];
+  private groupBytes = 0;
+  private groupFirst = 0;
+  private chunks = 0;
+  private samples = 0;
+  private minTimeMs = Infinity;
+  private maxTimeMs = -Infinity;
+
+  private constructor(root: string, heading: BlockHeading, slicer: Slicer, file: FileWriter) {
+    this.root = root;
+    this.heading = heading;
+    this.slicer = slicer;
+    this.file = file;
+  }
+
+  /** Starts a block in `<root>/<id>.tmp`. */
+  static async create(root: string, heading: BlockHeading, slicer: Slicer): Promise<BlockWriter> {
+    const folder = path.join(root, heading.id + UNFINISHED_SUFFIX);
+    return guard(folder, async () => {
+      await mkdir(folder);
+      const file = await FileWriter.create(path.join(folder, BLOCK_FILE));
+      const header = Buffer.alloc(HEADER_BYTES);
+      header.writeUInt32LE(BLOCK_MAGIC, 0);
+      header.writeUInt8(BLOCK_VERSION, 4);
+      await file.write(header);
+      return new BlockWriter(root, heading, slicer, file);
+    });
+  }
+
+  get seriesCount(): number {
+    return this.series;
+  }
+
+  /** Adds the next series; `chunks` are ascending in time and do not overlap. Series without chunks are left out. */
+  async add(labels: Labels, chunks: readonly SealedChunk[]): Promise<void> {
+    if (chunks.length === 0) return;
+    if (this.lastFlat && compareFlat(this.lastFlat, labels.flat) >= 0) {
+      throw new ObservatoryError('OBS_BLOCK_ORDER', `series ${labels.toString()} is not after its predecessor`, {
+        hint: 'Series handed to a block must be sorted by labels, each once; this is a defect of the caller.',
+      });
+    }
+    this.lastFlat = labels.flat;
+    this.noteLabels(labels);
+    const series = this.series - this.groupFirst;
+    this.series++;
+    for (const { bytes, times } of chunks) {
+      const { column, start } = this.columns.intern(times);
+      const minTimeMs = times[0];
+      const maxTimeMs = times[times.length - 1];
+      const row = {
+        series,
+        lengthBytes: bytes.length,
+        samples: times.length,
+        column,
+        columnStart: start,
+        minTimeMs,
+        maxTimeMs,
+      };
+      this.groupRows.push({ row, bytes });
+      this.groupBytes += bytes.length;
+      this.samples += times.length;
+    }
+    this.chunks += chunks.length;
+    if (series + 1 >= GROUP_SERIES || this.groupBytes >= GROUP_BYTES) await this.flushGroup();
+    if (this.columns.pendingBytes >= COLUMN_PAGE_BYTES) await this.flushColumns();
+  }
+
+  /** Writes the index, makes the block durable and gives it its name. Undefined when it has no series. */
+  async finish(): Promise<BlockMeta | undefined> {
+    const folder = path.join(this.root, this.heading.id + UNFINISHED_SUFFIX);
+    if (this.series === 0) {
+      await this.abort();
+      return undefined;
+    }
+    return guard(folder, async () => {
+      await this.flushGroup();
+      await this.flushColumns();
+      const { names, finalIds } = await this.pairs.sort(this.slicer);
+      const groups = await this.writeGroups(finalIds);
+      const nameRefs = await this.writePairs(names, finalIds);
+      const meta = this.meta();
+      const toc = encodeToc({ meta, groups, columnPages: this.columnPages, names: nameRefs });
+      const page = await this.file.writePage(toc);
+      await this.file.write(footer(page));
+      await this.file.finish();
+      await syncFolder(folder);
+      await rename(folder, path.join(this.root, this.heading.id));
+      await syncFolder(this.root);
+      return meta;
+    });
+  }
+
+  /** Leaves nothing behind. */
+  async abort(): Promise<void> {
+    await this.file.abort();
+    await rm(path.join(this.root, this.heading.id + UNFINISHED_SUFFIX), { recursive: true, force: true });
+  }
+
+  private meta(): BlockMeta {
+    const { id, resolutionMs, level, parents, createdMs, sources } = this.heading;
+    const stats = { series: this.series, chunks: this.chunks, samples: this.samples, columns: this.columns.count };
+    return {
+      id,
+      minTimeMs: this.minTimeMs,
+      maxTimeMs: this.maxTimeMs,
+      resolutionMs,
+      level,
+      sources: sources ?? [id],
+      parents,
+      createdMs,
+      stats,
+    };
+  }
+
+  private noteLabels(labels: Labels): void {
+    const start = this.pairStarts[this.series];
+    const needed = start + labels.size;
+    if (needed > this.pairIds.length) this.pairIds = grown(this.pairIds, needed);
+    if (this.series + 2 > this.pairStarts.length) this.pairStarts = grown(this.pairStarts, this.series + 2);
+    this.pairStarts[this.series + 1] = this.pairs.intern(labels.flat, this.pairIds, start);
+  }
+
+  private async flushGroup(): Promise<void> {
+    const seriesCount = this.series - this.groupFirst;
+    if (seriesCount === 0) return;
+    const window = ({ row }: { row: ChunkRow }) => Math.floor(row.minTimeMs / LOCALITY_MS);
+    const rows = this.groupRows.sort(
+      (a, b) => window(a) - window(b) || a.row.series - b.row.series || a.row.minTimeMs - b.row.minTimeMs,
+    );
+    const pageChunks: number[] = [];
+    const dataPages: PageRef[] = [];
+    let from = 0;
+    for (let i = 0, size = 0; i < rows.length; i++) {
+      size += rows[i].bytes.length;
+      if (size < PAGE_BYTES && i + 1 < rows.length) continue;
+      dataPages.push(await this.file.writePage(Buffer.concat(rows.slice(from, i + 1).map((row) => row.bytes))));
+      pageChunks.push(i + 1 - from);
+      from = i + 1;
+      size = 0;
+      if (this.slicer.due()) await this.slicer.pause();
+    }
+    let minTimeMs = Infinity;
+    let maxTimeMs = -Infinity;
+    for (const { row } of rows) {
+      minTimeMs = Math.min(minTimeMs, row.minTimeMs);
+      maxTimeMs = Math.max(maxTimeMs, row.maxTimeMs);
+    }
+    const chunkTable = encodeChunkTable(
+      rows.map(({ row }) => row),
+      pageChunks,
+    );
+    this.groups.push({ firstSeries: this.groupFirst, seriesCount, chunkTable, minTimeMs, maxTimeMs, dataPages });
+    this.minTimeMs = Math.min(this.minTimeMs, minTimeMs);
+    this.maxTimeMs = Math.max(this.maxTimeMs, maxTimeMs);
+    this.groupRows = [];
+    this.groupBytes = 0;
+    this.groupFirst = this.series;
+  }
+
+  private async flushColumns(): Promise<void> {
+    if (this.columns.pendingBytes === 0) return;
+    const { raw, columns } = this.columns.takePage();
+    this.columnPages.push({ ...(await this.file.writePage(raw)), columns });
+  }
+
+  private async writeGroups(finalIds: Uint32Array): Promise<GroupRef[]> {
+    const refs: GroupRef[] = [];
+    for (const group of this.groups) {
+      const page = await this.file.writePage(
+        encodeSeriesGroup(this.finalPairs(group, finalIds), group.seriesCount, group.chunkTable),
+      );
+      const { seriesCount, minTimeMs, maxTimeMs, dataPages } = group;
+      refs.push({ ...page, seriesCount, minTimeMs, maxTimeMs, dataPages });
+      if (this.slicer.due()) await this.slicer.pause();
+    }
+    return refs;
+  }
+
+  /** Final ids, ascending: labels are sorted by name, and so are ids. */
+  private *finalPairs(group: FlushedGroup, finalIds: Uint32Array): Generator<Uint32Array> {
+    for (let s = group.firstSeries; s < group.firstSeries + group.seriesCount; s++) {
+      yield this.pairIds.subarray(this.pairStarts[s], this.pairStarts[s + 1]).map((id) => finalIds[id]);
+    }
+  }
+
+  private async writePairs(
+    names: readonly { name: string; values: string[] }[],
+    finalIds: Uint32Array,
+  ): Promise<NameRef[]> {
+    const { starts, series } = this.postings(finalIds);
+    const refs: NameRef[] = [];
+    let pair = 0;
+    for (const { name, values } of names) {
+      const ref: NameRef = { name, groups: [] };
+      let entries: PairPosting[] = [];
+      let size = 0;
+      for (const [index, value] of values.entries()) {
+        entries.push({ value, series: series.subarray(starts[pair], starts[pair + 1]) });
+        size += starts[pair + 1] - starts[pair];
+        pair++;
+        if (entries.length < PAIR_GROUP_VALUES && size < PAIR_GROUP_POSTINGS && index + 1 < values.length) continue;
+        const { values: valuePage, postings } = encodePairGroup(entries);
+        const page = await this.file.writePage(valuePage.slice());
+        ref.groups.push({
+          ...page,
+          pairs: entries.length,
+          firstValue: entries[0].value,
+          postings: await this.file.writePage(postings),
+        });
+        entries = [];
+        size = 0;
+        if (this.slicer.due()) await this.slicer.pause();
+      }
+      refs.push(ref);
+    }
+    return refs;
+  }
+
+  /** Inverts series to pairs by a counting sort. */
+  private postings(finalIds: Uint32Array): { starts: Uint32Array; series: Uint32Array } {
+    const starts = new Uint32Array(this.pairs.count + 1);
+    const total = this.pairStarts[this.series];
+    for (let i = 0; i < total; i++) starts[finalIds[this.pairIds[i]] + 1]++;
+    for (let p = 0; p < this.pairs.count; p++) starts[p + 1] += starts[p];
+    const next = starts.slice();
+    const series = new Uint32Array(total);
+    for (let s = 0; s < this.series; s++) {
+      for (let i = this.pairStarts[s]; i < this.pairStarts[s + 1]; i++) series[next[finalIds[this.pairIds[i]]]++] = s;
+    }
+    return { starts, series };
+  }
+}
+
+function footer(toc: PageRef): Buffer {
+  const bytes = Buffer.alloc(FOOTER_BYTES);
+  bytes.writeBigUInt64LE(BigInt(toc.offset), 0);
+  bytes.writeUInt32LE(toc.length, 8);
+  bytes.writeUInt8(BLOCK_VERSION, 12);
+  bytes.writeUInt32LE(crc32c(bytes.subarray(0, 16)), 16);
+  bytes.writeUInt32LE(BLOCK_MAGIC, 20);
+  return bytes;
+}
+
+/** Order of label sets: name, value, name, value, … as UTF-8, a prefix first. */
+export function compareFlat(a: readonly string[], b: readonly string[]): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i++) {
+    const order = compareUtf8(a[i], b[i]);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+/** Makes renames and new files within a folder durable. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function guard<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error;
+    throw new ObservatoryError('OBS_BLOCK_WRITE', `cannot write ${folder}: ${messageOf(error)}`, {
+      hint: 'Check free space and permissions of storage.path; samples stay in the WAL until a block is written.',
+      cause: error,
+    });
+  }
+}
+
+function grown(array: Uint32Array, needed: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(Math.max(needed, array.length * 2));
+  larger.set(array);
+  return larger;
+}

@@ -33,6 +33,9 @@ export const node = z.object({
   /** Milliseconds since the epoch. */
   lastScrapeMs: z.number().optional(),
   lastScrapeDurationMs: z.number().optional(),
+  /** Samples that its last good scrape exposed. */
+  samples: z.number().optional(),
+  /** Empty when the last scrape worked. */
   lastError: z.string(),
   version: z.string().optional(),
   scrapeIntervalMs: z.number(),

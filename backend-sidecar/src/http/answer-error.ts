@@ -19,15 +19,14 @@ const ERROR_TYPES: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
-/** A Prometheus error type that the status alone does not tell (`timeout` and `unavailable` share 503). */
-const TYPES_BY_CODE: Readonly<Record<string, string>> = { OBS_QUERY_TIMEOUT: 'timeout' };
-
 export interface ErrorAnswer {
   status: number;
   code: string;
   message: string;
   hint: string;
   headers: Record<string, string>;
+  /** Prometheus' name for it, where the status alone does not tell (`timeout` and `unavailable` share 503). */
+  errorType?: string;
 }
 
 /** What a caller is told of anything thrown. Unexpected errors keep their details for the log. */
@@ -36,7 +35,8 @@ export function errorAnswer(error: unknown): ErrorAnswer {
     const headers: Record<string, string> = {};
     if (error.httpStatus === 401) headers['www-authenticate'] = 'Bearer realm="observatory"';
     if (error instanceof RetryLaterError) headers['retry-after'] = String(error.retryAfterSeconds);
-    return { status: error.httpStatus, code: error.code, message: error.message, hint: error.hint, headers };
+    const errorType = 'errorType' in error && typeof error.errorType === 'string' ? error.errorType : undefined;
+    return { status: error.httpStatus, code: error.code, message: error.message, hint: error.hint, headers, errorType };
   }
   const status = statusOf(error);
   if (status >= 400 && status < 500) {
@@ -74,7 +74,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: u
 export function errorBody(url: string, answer: ErrorAnswer): string {
   const path = url.split('?', 1)[0];
   if (path.startsWith('/api/v1/') || path === '/federate') {
-    const errorType = TYPES_BY_CODE[answer.code] ?? ERROR_TYPES[answer.status] ?? 'internal';
+    const errorType = answer.errorType ?? ERROR_TYPES[answer.status] ?? 'internal';
     return JSON.stringify({ status: 'error', errorType, error: answer.message });
   }
   return JSON.stringify({ error: { code: answer.code, message: answer.message, hint: answer.hint } });

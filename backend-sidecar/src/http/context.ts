@@ -4,9 +4,9 @@
  */
 import type { Labels } from '../model/labels.ts';
 import type { Matcher } from '../model/matcher.ts';
-import type { MetricMetadata } from '../model/metadata.ts';
 import type { NodeList } from '@observatory/protocol/nodes';
 import type { SidecarMetrics } from '../observe/metrics.ts';
+import type { DroppedTarget, TargetStatus } from '../scrape/target-status.ts';
 import type { Appender, PromqlSource, SeriesSource } from '../storage.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Logger } from '../util/logger.ts';
@@ -65,35 +65,11 @@ export interface QueryLanguage {
   parse(text: string): unknown;
 }
 
-export type TargetHealth = 'up' | 'down' | 'unknown';
-
-export interface ActiveTarget {
-  discoveredLabels: Readonly<Record<string, string>>;
-  labels: Readonly<Record<string, string>>;
-  scrapePool: string;
-  scrapeUrl: string;
-  globalUrl: string;
-  lastError: string;
-  /** 0 before the first scrape. */
-  lastScrapeMs: number;
-  lastScrapeDurationMs: number;
-  health: TargetHealth;
-  scrapeIntervalMs: number;
-  scrapeTimeoutMs: number;
-}
-
-export interface DroppedTarget {
-  discoveredLabels: Readonly<Record<string, string>>;
-  scrapePool: string;
-}
-
 export interface TargetsView {
-  active(): ActiveTarget[];
-  dropped(): DroppedTarget[];
+  active(): readonly TargetStatus[];
+  dropped(): readonly DroppedTarget[];
   /** Pool to number, those beyond what `dropped` keeps included. */
   droppedCounts(): Readonly<Record<string, number>>;
-  /** Metadata that the target itself exposed, by metric name. */
-  metadataOf(target: ActiveTarget): ReadonlyMap<string, MetricMetadata>;
 }
 
 export interface StoreStats {

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Labels } from '../../model/labels.ts';
 import type { PromqlSource, QueryOptions } from '../../storage.ts';
+import { queryTimeout } from '../../promql/engine/query-error.ts';
 import { ObservatoryError } from '../../util/errors.ts';
 import {
   fakeContext,
@@ -145,12 +146,7 @@ describe('errors of the engine', () => {
       'execution',
       'many-to-many',
     ],
-    [
-      new ObservatoryError('OBS_QUERY_TIMEOUT', 'query timed out in expression evaluation', { httpStatus: 503 }),
-      503,
-      'timeout',
-      'query timed out in expression evaluation',
-    ],
+    [queryTimeout('expression evaluation'), 503, 'timeout', 'query timed out in expression evaluation'],
     [
       new ObservatoryError('OBS_STORE_STOPPED', 'TSDB not ready', { httpStatus: 503 }),
       503,

@@ -10,6 +10,13 @@ import { sendChunks } from '../send.ts';
 /** Prometheus' fixed ceiling, which its clients (Grafana) compute steps for. */
 const MAX_POINTS = 11_000;
 
+/** Errors of the engine that mean a configured limit. */
+const QUERY_LIMITS: Readonly<Record<string, string>> = {
+  OBS_QUERY_TOO_MANY_SAMPLES: 'query_samples',
+  OBS_QUERY_TOO_MUCH_MEMORY: 'query_memory',
+  OBS_QUERY_TIMEOUT: 'query_timeout',
+};
+
 /** `query` and `query_range`, by GET and by form POST. */
 export function registerQuery(app: FastifyInstance, context: ApiContext): void {
   const config = { role: 'reader', forms: true } as const;
@@ -90,7 +97,8 @@ async function answer(
       took(),
       0,
     );
-    if (known.code === 'OBS_QUERY_LIMIT') context.metrics.limitHit('query');
+    const limit = QUERY_LIMITS[known.code];
+    if (limit !== undefined) context.metrics.limitHit(limit);
     throw known;
   }
   context.metrics.queried(kind, 'success', took(), result.stats.samples);

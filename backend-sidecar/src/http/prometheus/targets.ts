@@ -1,8 +1,11 @@
+import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { formatDuration } from '../../model/duration.ts';
 import { ObservatoryError } from '../../util/errors.ts';
-import type { Matcher } from '../../model/matcher.ts';
-import type { ActiveTarget, ApiContext, TargetsView } from '../context.ts';
+import { Matcher } from '../../model/matcher.ts';
+import type { TargetStatus } from '../../scrape/target-status.ts';
+import type { ApiContext } from '../context.ts';
+import { isLoopback } from '../guard/address.ts';
 import { formatTime, sendData } from './answer.ts';
 import { metadataJson } from './metadata.ts';
 import { badData, invalidParameter, paramsOf } from './params.ts';
@@ -25,7 +28,7 @@ export function registerTargets(app: FastifyInstance, context: ApiContext): void
         ? targets
             .dropped()
             .filter(ofPool)
-            .map(({ discoveredLabels, scrapePool }) => ({ discoveredLabels, scrapePool }))
+            .map(({ discoveredLabels, scrapePool }) => ({ discoveredLabels: discoveredLabels.toObject(), scrapePool }))
         : [],
       droppedTargetCounts: targets.droppedCounts(),
     });
@@ -44,40 +47,67 @@ export function registerTargets(app: FastifyInstance, context: ApiContext): void
     const limit = limitOf(params);
     const metric = params.get('metric') ?? '';
     const matchers = matchersOf(params.get('match_target') ?? '', context);
-    const data = collectMetadata(targets, matchers, metric, limit);
+    const data = await collectMetadata(context, matchers, metric, limit);
     if (data.length === 0)
       throw new ObservatoryError('OBS_TARGETS_NO_METADATA', 'specified metadata not found', { httpStatus: 404 });
     return sendData(request, reply, data);
   });
 }
 
-function activeJson(target: ActiveTarget) {
+function activeJson(target: TargetStatus) {
   return {
-    discoveredLabels: target.discoveredLabels,
-    labels: target.labels,
+    discoveredLabels: target.discoveredLabels.toObject(),
+    labels: target.labels.toObject(),
     scrapePool: target.scrapePool,
     scrapeUrl: target.scrapeUrl,
-    globalUrl: target.globalUrl,
+    globalUrl: globalUrl(target.scrapeUrl),
     lastError: target.lastError,
     lastScrape: formatTime(target.lastScrapeMs),
-    lastScrapeDuration: target.lastScrapeDurationMs / 1000,
+    lastScrapeDuration: target.lastScrapeDurationSeconds,
     health: target.health,
     scrapeInterval: formatDuration(target.scrapeIntervalMs),
     scrapeTimeout: formatDuration(target.scrapeTimeoutMs),
   };
 }
 
-function collectMetadata(targets: TargetsView, matchers: readonly Matcher[], metric: string, limit: number): object[] {
+/** The URL as seen from another host: loopback addresses mean this one. */
+function globalUrl(scrapeUrl: string): string {
+  const url = new URL(scrapeUrl);
+  if (isLoopback(url.hostname.replace(/^\[|\]$/g, '')) || url.hostname === 'localhost') url.hostname = hostname();
+  return url.href;
+}
+
+/** The store keeps metadata by metric name; which names a target exposes is read from its recent series. */
+async function collectMetadata(
+  context: ApiContext,
+  matchers: readonly Matcher[],
+  metric: string,
+  limit: number,
+): Promise<object[]> {
   const data: object[] = [];
-  for (const target of targets.active()) {
-    if (!matchers.every((matcher) => matcher.matches(target.labels[matcher.name] ?? ''))) continue;
-    for (const [name, metadata] of targets.metadataOf(target)) {
-      if (metric !== '' && name !== metric) continue;
-      if (limit >= 0 && data.length >= limit) return data;
-      data.push({ target: target.labels, ...(metric === '' ? { metric: name } : {}), ...metadataJson(metadata) });
+  const metadata = context.source.metadata(metric || undefined);
+  for (const target of context.targets.active()) {
+    if (limit >= 0 && data.length >= limit) break;
+    if (!matchers.every((matcher) => matcher.matches(target.labels.get(matcher.name)))) continue;
+    const exposed = await exposedNames(context, target);
+    const labels = target.labels.toObject();
+    for (const [name, each] of metadata) {
+      if (limit >= 0 && data.length >= limit) break;
+      if (!SUFFIXES.some((suffix) => exposed.has(name + suffix))) continue;
+      data.push({ target: labels, ...(metric === '' ? { metric: name } : {}), ...metadataJson(each) });
     }
   }
   return data;
+}
+
+/** Samples of a family may carry one of these behind the family's name. */
+const SUFFIXES = ['', '_total', '_bucket', '_count', '_sum', '_info', '_gcount', '_gsum', '_created'];
+
+async function exposedNames(context: ApiContext, target: TargetStatus): Promise<ReadonlySet<string>> {
+  const matchers = ['job', 'instance'].map((name) => new Matcher('=', name, target.labels.get(name)));
+  const now = context.clock.now();
+  const recently = now - 2 * target.scrapeIntervalMs - target.scrapeTimeoutMs;
+  return new Set(await context.source.labelValues('__name__', [matchers], recently, now));
 }
 
 function matchersOf(text: string, context: ApiContext): readonly Matcher[] {

@@ -7,6 +7,7 @@ import { Labels } from '../../model/labels.ts';
 import { Matcher } from '../../model/matcher.ts';
 import { SidecarMetrics } from '../../observe/metrics.ts';
 import type { PromqlSource, QueryResult, QueryValue, SeriesSource } from '../../storage.ts';
+import type { TargetStatus } from '../../scrape/target-status.ts';
 import { VirtualClock } from '../../util/clock.ts';
 import { ObservatoryError } from '../../util/errors.ts';
 import { silentLogger } from '../../util/logger.ts';
@@ -65,18 +66,27 @@ function fakeSource(): SeriesSource {
 
 export function fakeContext(overrides: Partial<ApiContext> = {}): ApiContext {
   const clock = new VirtualClock(START_MS);
-  const target = {
-    discoveredLabels: { __address__: 'a:1' },
-    labels: { instance: 'a:1', job: 'broker' },
+  const target: TargetStatus = {
     scrapePool: 'broker',
+    discoveredLabels: Labels.fromObject({ __address__: 'a:1' }),
+    labels: Labels.fromObject({ instance: 'a:1', job: 'broker' }),
     scrapeUrl: 'http://a:1/metrics',
-    globalUrl: 'http://a:1/metrics',
-    lastError: '',
-    lastScrapeMs: START_MS - 1000,
-    lastScrapeDurationMs: 12,
-    health: 'up' as const,
     scrapeIntervalMs: 15_000,
     scrapeTimeoutMs: 10_000,
+    health: 'up',
+    lastError: '',
+    lastErrorLine: undefined,
+    lastScrapeMs: START_MS - 1000,
+    lastScrapeDurationSeconds: 0.012,
+    samples: 10,
+    samplesPostRelabel: 10,
+    bodyBytes: 1000,
+    lastRepairs: {},
+    totalRepairs: {},
+    lastRefused: {},
+    scrapes: 1,
+    failures: 0,
+    missedTicks: 0,
   };
   return {
     clock,
@@ -99,9 +109,10 @@ export function fakeContext(overrides: Partial<ApiContext> = {}): ApiContext {
     },
     targets: {
       active: () => [target],
-      dropped: () => [{ discoveredLabels: { __address__: 'c:1' }, scrapePool: 'broker' }],
+      dropped: () => [
+        { discoveredLabels: Labels.fromObject({ __address__: 'c:1' }), scrapePool: 'broker', reason: 'relabelling' },
+      ],
       droppedCounts: () => ({ broker: 1 }),
-      metadataOf: () => new Map([['up', { type: 'gauge' as const, help: 'Reachable', unit: '' }]]),
     },
     store: {
       stats: () => ({ series: 2, chunks: 2, labelPairs: 4, minTimeMs: 0, maxTimeMs: 1, corruptions: 0 }),

@@ -1,0 +1,14 @@
+import { Command } from 'commander';
+import { VERSION } from './version.ts';
+import { sidecarCommand } from './sidecar.ts';
+import { demoCommand } from './demo.ts';
+
+/** The `observatory` command. Each subcommand loads the workspace it needs when it runs, not before. */
+export function program(): Command {
+  return new Command('observatory')
+    .description('See, explain and control Apache Pulsar clusters.')
+    .version(VERSION, '-V, --version')
+    .showHelpAfterError('(observatory --help shows what there is)')
+    .addCommand(sidecarCommand())
+    .addCommand(demoCommand());
+}

@@ -1,0 +1,39 @@
+import type { Logger } from '@observatory/backend-sidecar/util/logger';
+
+/** What a long-running command starts. */
+export interface Running {
+  stop(): Promise<void>;
+  /** On SIGHUP; must report its own failure. */
+  reload?(): Promise<void>;
+}
+
+/**
+ * Starts something and keeps it until SIGINT, SIGTERM or its own wish to quit; then stops it in order. A second signal
+ * ends the process at once. Resolves when everything has stopped.
+ */
+export async function runUntilSignal(logger: Logger, start: (quit: () => void) => Promise<Running>): Promise<void> {
+  let wish: (reason: string) => void = () => {};
+  const wished = new Promise<string>((resolve) => (wish = resolve));
+  let asked = 0;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (++asked > 1) process.exit(130);
+    wish(signal);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const running = await start(() => wish('a request to quit'));
+  const onHangup = () => void running.reload?.().catch(() => undefined);
+  process.on('SIGHUP', onHangup);
+  // Signals and timers that do not hold the process must not let it end.
+  const keepAlive = setInterval(() => undefined, 0x7fffffff);
+  try {
+    const reason = await wished;
+    logger.info({ reason }, 'stopping');
+    await running.stop();
+  } finally {
+    clearInterval(keepAlive);
+    process.off('SIGHUP', onHangup);
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}

@@ -1,0 +1,28 @@
+/** What Linux says of a process: CPU time and memory. Other systems have no such figures; benches then say so. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+const TICKS_PER_SECOND = 100;
+
+/** User plus system CPU seconds of a process since its start. */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** Resident bytes now. */
+export function residentBytes(pid: number): number {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024;
+}
+
+/** Bytes of every file below a folder (apparent size). */
+export function folderBytes(dir: string, accept: (file: string) => boolean = () => true): number {
+  let total = 0;
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    const full = path.join(dir, entry.name);
+    if (entry.isDirectory()) total += folderBytes(full, accept);
+    else if (entry.isFile() && accept(full)) total += statSync(full).size;
+  }
+  return total;
+}

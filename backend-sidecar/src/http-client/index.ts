@@ -1,0 +1,6 @@
+export { clientHeaders } from './request-headers.ts';
+export { Connection, type ConnectionOptions } from './connection.ts';
+export { exchange, type ExchangeLimits, type ExchangeRequest, type ExchangeSink } from './exchange.ts';
+export { hostPort, isRedirect, MAX_REDIRECTS, redirectTarget } from './redirect.ts';
+export { HttpReader, type HttpAnswer, type HttpReaderOptions } from './http-reader.ts';
+export { TlsSource } from './tls-source.ts';

@@ -48,14 +48,18 @@ export class Reloader {
   private async reloadOnce(): Promise<void> {
     const { load, apply, clock, logger, onReload } = this.options;
     try {
-      if (!load) throw new ObservatoryError('OBS_CONFIG_NO_FILE', 'there is no configuration to read again', { httpStatus: 409 });
+      if (!load)
+        throw new ObservatoryError('OBS_CONFIG_NO_FILE', 'there is no configuration to read again', {
+          httpStatus: 409,
+        });
       const config = await load();
       const fixed = FIXED.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.current[key]));
       await apply(config);
       this.current = config;
       this.last = { ok: true, atMs: clock.now(), error: '' };
       for (const warning of config.warnings) logger.warn({}, warning);
-      for (const key of fixed) logger.warn({ key }, 'this part of the configuration changed, but is only read at start: restart the sidecar');
+      for (const key of fixed)
+        logger.warn({ key }, 'this part of the configuration changed, but is only read at start: restart the sidecar');
       logger.info({}, 'configuration reloaded');
       onReload(true);
     } catch (error) {

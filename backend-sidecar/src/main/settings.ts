@@ -1,0 +1,36 @@
+import type { Config } from '../config/index.ts';
+import type { AuthSettings } from '../http/auth/authenticator.ts';
+import type { ApiSettings } from '../http/context.ts';
+import { Labels } from '../model/labels.ts';
+import type { StreamLimits } from '../stream/index.ts';
+
+/** Who may call: without tokens callers on this host are readers, with tokens nobody is anything without one. */
+export function authSettings({ auth }: Config): AuthSettings {
+  const tokens: AuthSettings['tokens'][number][] = [];
+  for (const { role, token, token_file } of auth.tokens) {
+    if (token) tokens.push({ role, token: token.reveal() });
+    else if (token_file !== undefined) tokens.push({ role, tokenFile: token_file });
+  }
+  return { tokens, loopbackRole: auth.loopback_role ?? (tokens.length === 0 ? 'reader' : 'none') };
+}
+
+export function apiSettings(config: Config): ApiSettings {
+  return {
+    queryTimeoutMs: config.query.timeout,
+    adminApi: config.api.admin,
+    quitApi: config.api.admin,
+    importLimitBytes: 0,
+    externalLabels: Labels.fromObject(config.global.external_labels),
+  };
+}
+
+export function streamLimits({ stream }: Config): Partial<StreamLimits> {
+  return {
+    maxClients: stream.max_clients,
+    maxSeriesPerSubscription: stream.max_series_per_client,
+    hardQueueBytes: stream.max_queue_bytes,
+    softQueueBytes: Math.max(1, Math.floor(stream.max_queue_bytes / 16)),
+    replayMessages: stream.replay_messages,
+    heartbeatMs: stream.heartbeat_interval,
+  };
+}

@@ -99,8 +99,8 @@ export class ScrapeOutput {
   markStale(timestampMs: number): void {
     if (!this.isTracking) return;
     this.isTracking = false;
-    for (const ref of this.refs) this.appender.appendStale(ref, timestampMs);
-    for (const ref of this.timedRefs) this.appender.appendStale(ref, timestampMs);
+    for (const ref of this.refs) this.mark(ref, timestampMs);
+    for (const ref of this.timedRefs) this.mark(ref, timestampMs);
     this.timedRefs = [];
   }
 
@@ -123,6 +123,11 @@ export class ScrapeOutput {
       for (const name of this.metadata.keys()) if (!metadata.has(name)) this.metadata.delete(name);
   }
 
+  /** A series that the store has dropped meanwhile needs no marker. */
+  private mark(ref: SeriesRef, timestampMs: number): void {
+    if (this.appender.isLive(ref)) this.appender.appendStale(ref, timestampMs);
+  }
+
   private countNew(samples: ScrapeSamples): number {
     current.clear(this.refs.length);
     for (const ref of this.refs) current.add(ref);
@@ -141,8 +146,8 @@ export class ScrapeOutput {
     current.clear(samples.length + timed.length);
     for (let i = 0; i < samples.length; i++) current.add(samples.refs[i]);
     for (const ref of timed) current.add(ref);
-    if (changed) for (const ref of this.refs) if (!current.has(ref)) this.appender.appendStale(ref, timestampMs);
-    for (const ref of this.timedRefs) if (current.add(ref)) this.appender.appendStale(ref, timestampMs);
+    if (changed) for (const ref of this.refs) if (!current.has(ref)) this.mark(ref, timestampMs);
+    for (const ref of this.timedRefs) if (current.add(ref)) this.mark(ref, timestampMs);
   }
 }
 

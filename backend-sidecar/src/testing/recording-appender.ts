@@ -82,6 +82,11 @@ export class RecordingAppender implements Appender {
     this.labels.delete(ref);
   }
 
+  /** Label sets of all series it holds. */
+  seriesNames(): Labels[] {
+    return [...this.labels.values()];
+  }
+
   /** What was recorded since the last call. */
   take(): string[] {
     const taken = this.log;

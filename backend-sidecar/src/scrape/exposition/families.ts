@@ -77,7 +77,8 @@ export class FamilyTracker {
     const family = this.familyOf(name);
     if (name === family.name) family.hasOwnSample = true;
     else family.suffixed.add(name);
-    if (family !== this.current && family.hasSamples && !family.isSplit) {
+    // Without a TYPE, `x`, `x_sum` and `x` again is a summary for whoever knows it.
+    if (family !== this.current && family.hasSamples && family.type !== undefined && !family.isSplit) {
       family.isSplit = true;
       this.mend('split_family', `samples of metric family "${family.name}" are not contiguous`, line);
     }

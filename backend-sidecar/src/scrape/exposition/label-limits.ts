@@ -1,4 +1,4 @@
-import { Labels } from '../../model/labels.ts';
+import type { Labels } from '../../model/labels.ts';
 import type { IngestLimits } from '../ingest-types.ts';
 import { ExpositionError } from './exposition-error.ts';
 import { UNBOUNDED_LABELS } from './pulsar-knowledge.ts';

@@ -49,7 +49,7 @@ export type StructuralRepair =
   | 'type_without_samples'
   /** A `# TYPE` below samples of its family; it counts all the same. */
   | 'type_after_samples'
-  /** A family whose samples are interrupted by another family's. */
+  /** A typed family whose samples are interrupted by another family's. */
   | 'split_family'
   /** Text 0.0.4 with OpenMetrics names: `# TYPE x counter` over `x_total`. The metadata goes to the names in use. */
   | 'openmetrics_names'

@@ -113,8 +113,11 @@ export const controlPayloadSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('welcome'), hub: z.string(), heartbeatMs: z.number() }),
   /** Data of subscription `id` comes on `channel`; `resumed` when everything since the cursor follows. */
   z.object({ type: z.literal('subscribed'), id: idSchema, channel: z.string(), resumed: z.boolean() }),
-  /** The first state (or what was missed) is complete: from here on it is live. */
-  z.object({ type: z.literal('live'), id: idSchema }),
+  /**
+   * The first state (or what was missed) is complete: from here on it is live. What lies on the channel between
+   * `subscribed` and `live` is for this subscription alone, and contains the channel's messages up to number `after`.
+   */
+  z.object({ type: z.literal('live'), id: idSchema, after: z.int() }),
   z.object({ type: z.literal('unsubscribed'), id: idSchema }),
   /** Messages between the cursor and now are gone; a snapshot follows. */
   z.object({ type: z.literal('gap'), id: idSchema, channel: z.string(), from: z.string() }),

@@ -7,7 +7,7 @@ export class Feed implements ChannelSubscriber {
   readonly channel: Channel;
   readonly ids = new Set<string>();
   /** The client has everything of the channel up to this number. */
-  afterSeq = 0;
+  afterSeq: number;
   skippedFrames = 0;
   private skippedSamples = 0;
   private readonly session: Session;
@@ -15,6 +15,7 @@ export class Feed implements ChannelSubscriber {
   constructor(session: Session, channel: Channel) {
     this.session = session;
     this.channel = channel;
+    this.afterSeq = channel.lastSeq;
   }
 
   deliver(frame: Frame): void {

@@ -228,9 +228,9 @@ export class Session {
     channel.flush();
     const replayed = resumeSeq === undefined ? undefined : channel.replay.after(resumeSeq);
     const isNew = !this.feeds.has(channel);
+    // One that exists may still wait for older messages: for it they are news, for the newcomer `after` says they are not.
     const feed = this.feeds.get(channel) ?? new Feed(this, channel);
     feed.ids.add(id);
-    feed.afterSeq = channel.lastSeq;
     this.feeds.set(channel, feed);
     this.channelOf.set(id, channel);
     this.control({ type: 'subscribed', id, channel: channel.name, resumed: replayed !== undefined });
@@ -243,7 +243,7 @@ export class Session {
     for (const frame of replayed ?? channel.since(0)) this.send(frame);
     channel.subscribers.add(feed);
     this.starting.delete(id);
-    this.control({ type: 'live', id });
+    this.control({ type: 'live', id, after: channel.lastSeq });
     return isNew;
   }
 

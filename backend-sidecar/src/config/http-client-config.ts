@@ -26,6 +26,8 @@ export interface HttpClientConfig {
   tls: TlsConfig | undefined;
   followRedirects: boolean;
   headers: readonly { name: string; value: string | SecretSource }[];
+  /** Never send credentials or headers in the clear; set where they were configured for https. */
+  secureOnly?: boolean;
 }
 
 /** The keys of `httpClientShape` (schema/http-client.ts) after parsing. */

@@ -11,5 +11,6 @@ export function staticDiscoverer(configs: readonly StaticConfig[]): Discoverer {
   return {
     start: (emit) => emit(groups),
     lastError: () => undefined,
+    settled: () => Promise.resolve(),
   };
 }

@@ -19,6 +19,8 @@ export interface Discoverer {
   start(emit: (groups: readonly TargetGroup[]) => void, signal: AbortSignal): void;
   /** What went wrong at the last refresh, undefined when it worked. */
   lastError(): string | undefined;
+  /** Resolves when no refresh is under way: between the steps of a virtual clock. */
+  settled(): Promise<void>;
 }
 
 /** A job and where its targets come from. */

@@ -50,7 +50,7 @@ export class HttpReader {
       userAgent,
     } = this.options;
     const deadline = clock.now() + timeoutMs;
-    const own = await clientHeaders(client);
+    const own = await clientHeaders(client, url);
     const first = hostPort(url);
     let current = url;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {

@@ -6,8 +6,9 @@ import { readSecret } from '../config/secret.ts';
  * The headers that say who we are (Authorization, http_headers), with secrets read from their files now. They go to the
  * configured origin only, never to the target of a redirect elsewhere.
  */
-export async function clientHeaders(client: HttpClientConfig): Promise<Record<string, string | string[]>> {
+export async function clientHeaders(client: HttpClientConfig, url: URL): Promise<Record<string, string | string[]>> {
   const headers: Record<string, string | string[]> = {};
+  if (client.secureOnly && url.protocol !== 'https:') return headers;
   const { auth } = client;
   if (auth?.type === 'basic') {
     const username =

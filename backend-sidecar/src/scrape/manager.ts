@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import type { Config } from '../config/config.ts';
 import { scrapeJobs } from '../discovery/index.ts';
 import type { ScrapeJob } from '../discovery/types.ts';
-import { hostPort } from '../http-client/index.ts';
 import type { Appender } from '../storage.ts';
 import { systemClock, type Clock } from '../util/clock.ts';
 import { messageOf } from '../util/errors.ts';
@@ -11,6 +10,7 @@ import { FailureLogs } from './failure-log.ts';
 import { createIngester } from './ingest.ts';
 import type { IngesterFactory, ScrapeEvent, ScrapeListener } from './scrape-loop.ts';
 import { retireHandover, ScrapePool, type PoolDeps } from './scrape-pool.ts';
+import { endpoint, ScrapeTimes } from './scrape-times.ts';
 import { newScrapeStats, type ScrapeStats } from './scrape-stats.ts';
 import type { DroppedTarget, TargetStatus } from './target-status.ts';
 
@@ -43,7 +43,7 @@ export interface ScrapeManager {
   onScrape(listener: ScrapeListener): () => void;
   /** Counters for /metrics. */
   stats(): Readonly<ScrapeStats>;
-  /** Resolves when no scrape is under way: between the steps of a virtual clock. */
+  /** Resolves when neither discovery nor a scrape is under way: between the steps of a virtual clock. */
   settled(): Promise<void>;
 }
 
@@ -83,6 +83,7 @@ class Manager implements ScrapeManager {
           )),
       elapsedSeconds: clock === systemClock ? () => performance.now() / 1000 : () => clock.now() / 1000,
       offsetSeed: hostname(),
+      times: new ScrapeTimes(),
       shutdown: this.shutdown.signal,
       onScrape: (event) => this.scraped(event),
       onChange: (pool) => this.reclaim(pool),
@@ -170,6 +171,8 @@ class Manager implements ScrapeManager {
       this.pools.set(job.name, pool);
       pool.start();
     }
+    // What a job that is gone had claimed is free again.
+    this.reclaim();
   }
 
   private startPool(job: ScrapeJob): void {
@@ -212,15 +215,10 @@ class Manager implements ScrapeManager {
   }
 
   /** When one pool's targets changed, those that yield to it may win or lose an address. */
-  private reclaim(changed: ScrapePool): void {
+  private reclaim(changed?: ScrapePool): void {
     if (this.reclaiming) return;
     this.reclaiming = true;
     for (const pool of this.pools.values()) if (pool !== changed && pool.yieldsToOthers) pool.sync();
     this.reclaiming = false;
   }
-}
-
-/** `/metrics` and `/metrics/` of a broker are the same. */
-function endpoint(url: URL): string {
-  return `${hostPort(url)}${url.pathname.replace(/\/+$/, '')}`;
 }

@@ -7,6 +7,7 @@ import type { Logger } from '../util/logger.ts';
 import type { IngestFailure, IngestOptions, Ingester, IngestResult } from './ingest-types.ts';
 import { nextTick, tickToleranceMs } from './scrape-clock.ts';
 import { ReportSeries } from './scrape-report.ts';
+import type { ScrapeTimes } from './scrape-times.ts';
 import { scrapeOffsetMs, type Target } from './target.ts';
 import type { TargetFetcher } from './target-fetcher.ts';
 import { newStatus, recordFailure, recordSuccess, type TargetStatus } from './target-status.ts';
@@ -31,6 +32,7 @@ export interface LoopDeps {
   /** Seconds with the best resolution at hand, for durations. */
   elapsedSeconds: () => number;
   onScrape: ScrapeListener;
+  times: ScrapeTimes;
   /** Sets replicas of the sidecar apart. */
   offsetSeed: string;
   /** An error that fails every scrape of the job (target_limit), checked before each. */
@@ -79,12 +81,12 @@ export class ScrapeLoop {
       : undefined;
     this.report = new ReportSeries(deps.appender, target.labels, extra);
     this.offsetMs = scrapeOffsetMs(target, deps.offsetSeed);
-    // A reload must not scrape sooner than the interval allows.
-    this.lastTickMs = previous ? previous.lastTickMs + Math.min(previous.intervalMs, target.intervalMs) - 1 : -Infinity;
+    // Neither a reload nor another job's loop before this one may make the interval shorter.
+    const last = deps.times.last(target.url);
+    this.lastTickMs = Math.max(deps.clock.now(), last === undefined ? 0 : last + target.intervalMs) - 1;
   }
 
   start(): void {
-    if (this.lastTickMs === -Infinity) this.lastTickMs = this.deps.clock.now() - 1;
     this.arm();
   }
 
@@ -111,8 +113,9 @@ export class ScrapeLoop {
   private arm(): void {
     const { clock } = this.deps;
     const tick = this.nextTickMs();
-    const skipped = Math.round((tick - this.lastTickMs) / this.target.intervalMs) - 1;
-    if (this.status.scrapes > 0 && skipped > 0) this.status.missedTicks += skipped;
+    const skipped =
+      this.status.lastScrapeMs === 0 ? 0 : Math.round((tick - this.lastTickMs) / this.target.intervalMs) - 1;
+    if (skipped > 0) this.status.missedTicks += skipped;
     this.cancelTimer = clock.setTimeout(() => {
       this.running = this.fire(tick)
         .catch((error: unknown) => {
@@ -132,6 +135,7 @@ export class ScrapeLoop {
     // The system's timers are capped (24.8 days) and may fire early.
     if (clock.now() < tickMs - tickToleranceMs(this.target.intervalMs)) return;
     this.lastTickMs = tickMs;
+    this.deps.times.record(this.target.url, tickMs);
     const late = clock.now() - tickMs > tickToleranceMs(this.target.intervalMs);
     await this.scrape(late ? clock.now() : tickMs);
   }

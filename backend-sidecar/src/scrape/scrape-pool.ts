@@ -100,8 +100,9 @@ export class ScrapePool {
     return { targets: this.droppedTargets, total: this.droppedTotal };
   }
 
-  /** Resolves when no scrape of the pool is under way. */
+  /** Resolves when neither a refresh of targets nor a scrape of the pool is under way. */
   async settled(): Promise<void> {
+    await Promise.all(this.job.discoverers.map((discoverer) => discoverer.settled()));
     await Promise.all([...this.loops.values()].map((loop) => loop.settled()));
   }
 
@@ -126,7 +127,11 @@ export class ScrapePool {
       changed = true;
     }
     for (const [key, target] of wanted) {
-      if (this.loops.has(key)) continue;
+      const running = this.loops.get(key);
+      if (running) {
+        running.status.discoveredLabels = target.discoveredLabels;
+        continue;
+      }
       this.loops.set(key, this.startLoop(target));
       changed = true;
     }

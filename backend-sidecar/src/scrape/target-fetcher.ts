@@ -52,7 +52,7 @@ export class TargetFetcher {
   async fetch(ingester: Ingester, signal: AbortSignal): Promise<void> {
     const { clock, config } = this.options;
     const deadline = clock.now() + this.target.timeoutMs;
-    const own = await clientHeaders(config.client);
+    const own = await clientHeaders(config.client, this.target.url);
     let url = this.target.url;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const remainingMs = Math.max(1, deadline - clock.now());

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { boolean, duration, httpUrl, integer, nonEmptyText, size, text } from '../scalars.ts';
+import { boolean, duration, httpUrl, integer, nonEmptyText, oneOf, size, text } from '../scalars.ts';
 import { list, mapping, section } from '../section.ts';
 import { httpClientShape } from './http-client.ts';
 import { scrapeLimitShape } from './limits.ts';
 import { relabelSchema } from './relabel.ts';
 
 const { basic_auth, bearer_token, bearer_token_file } = httpClientShape;
+
+const AUTO_SCHEME = () => oneOf('auto', 'http', 'https').default('auto');
 
 /** `bookies: { http_port: 8000 }`, or a list of one-entry mappings: bookie id to HTTP address. */
 const bookiesSchema = z.preprocess(
@@ -22,6 +24,7 @@ const bookiesSchema = z.preprocess(
       .describe(
         'HTTP address by bookie id, where it is not `host:http_port`. A list `bookies: [{ "id": "host:port" }]` says the same.',
       ),
+    scheme: oneOf('http', 'https').default('http').describe('Scheme of that server.'),
     scrape: boolean().default(true).describe('Scrape bookies.'),
     metrics_path: text().default('/metrics').describe('Path of their metrics.'),
   }),
@@ -50,6 +53,9 @@ export const clusterSchema = section({
   }).describe('Where the admin API is.'),
   brokers: section({
     scrape: boolean().default(true).describe('Scrape brokers.'),
+    scheme: AUTO_SCHEME().describe(
+      'Scheme of their metrics; `auto` is https on 443, 8443 and the ports of https admin_urls.',
+    ),
     metrics_path: text()
       .default('/metrics/')
       .describe('Path of their metrics; /metrics answers with a redirect to /metrics/.'),
@@ -59,6 +65,10 @@ export const clusterSchema = section({
   bookies: bookiesSchema.prefault({}).describe('Bookies: how a bookie id becomes an HTTP address.'),
   function_workers: section({
     scrape: boolean().default(true).describe('Scrape function workers that run outside of brokers.'),
+    scheme: AUTO_SCHEME().describe('Scheme of their metrics; `auto` as for brokers, and https on 6751.'),
+    urls: list(httpUrl())
+      .default([])
+      .describe('Web addresses of some function workers, asked for the list of all when no broker runs one.'),
     metrics_path: text().default('/metrics').describe('Path of their metrics.'),
   })
     .prefault({})

@@ -1,0 +1,10 @@
+export { PulsarAdmin, type AdminClientOptions } from './admin-client.ts';
+export { AdminStatusError } from './admin-error.ts';
+export type { FunctionWorker } from './admin-answers.ts';
+export {
+  bookieHttpAddress,
+  clusterNodes,
+  type ClusterMembers,
+  type PulsarNode,
+  type PulsarNodeKind,
+} from './node-identity.ts';

@@ -72,8 +72,16 @@ export class BlockFile {
     return this.damaged;
   }
 
+  /** @throws Error when the file is closed already: a defect of the caller. */
   acquire(): void {
+    if (!this.tryAcquire()) throw new Error(`${this.path} is closed`);
+  }
+
+  /** False when the file is closed already. */
+  tryAcquire(): boolean {
+    if (this.references === 0) return false;
     this.references++;
+    return true;
   }
 
   /** Closes the file after the last reference; removes the folder then if so asked. */

@@ -56,10 +56,22 @@ export class BlockList {
 
   /** Opens a block just written or found. @throws BlockCorruptError */
   async add(id: string): Promise<Block> {
-    const block = await Block.open(path.join(this.root, id), this.cache, this.prefetchBytes);
-    block.file.onCorrupt = (error) => void this.quarantine(block, error);
+    const block = await this.open(id);
     this.blocks = [...this.blocks, block].sort(byAge);
     return block;
+  }
+
+  /** Swaps blocks for the one that replaces them (none when nothing was left), without a moment of both or neither. */
+  async replace(id: string | undefined, replaced: readonly Block[]): Promise<void> {
+    const block = id === undefined ? undefined : await this.open(id);
+    const gone = new Set(replaced);
+    const retired = this.blocks.filter((other) => gone.has(other));
+    this.blocks = this.blocks.filter((other) => !gone.has(other));
+    if (block) this.blocks = [...this.blocks, block].sort(byAge);
+    for (const old of retired) {
+      old.successor = block;
+      old.file.retire();
+    }
   }
 
   /** Takes a block out of sight at once and deletes it when the last selection on it is closed. */
@@ -72,6 +84,12 @@ export class BlockList {
   close(): void {
     for (const block of this.blocks) block.file.release();
     this.blocks = [];
+  }
+
+  private async open(id: string): Promise<Block> {
+    const block = await Block.open(path.join(this.root, id), this.cache, this.prefetchBytes);
+    block.file.onCorrupt = (error) => void this.quarantine(block, error);
+    return block;
   }
 
   private async noteUnreadable(id: string, error: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 /** A selection within one block: finds the series, reads their pages ahead, decodes when asked. */
 import { mixHash, EMPTY_HASH } from '../../model/label-hash.ts';
 import { Labels } from '../../model/labels.ts';
-import { SampleBuffer } from '../../storage.ts';
+import type { SampleBuffer } from '../../storage.ts';
 import type { PartSelect, PartSeriesSet } from '../types.ts';
 import type { Block } from './block.ts';
 import { ChunkReader } from './chunk-reader.ts';
@@ -10,7 +10,7 @@ import { PairTable } from './pair-table.ts';
 import { prefetchPages } from './prefetch.ts';
 import type { SeriesGroup } from './series-group.ts';
 import { Slicer } from './slicer.ts';
-import { dropIntervals } from './tombstones.ts';
+import { dropFromBuffer } from './tombstones.ts';
 import type { GroupRef, PageRef } from './toc.ts';
 
 interface SelectedGroup {
@@ -82,7 +82,7 @@ export class BlockSeriesSet implements PartSeriesSet {
     const from = out.length;
     this.readSeries(this.reader, group, ref, s, this.request, out);
     const deleted = this.block.tombstones.get(first + s);
-    if (deleted) dropIntervals(out, from, deleted);
+    if (deleted) dropFromBuffer(out, from, deleted);
   }
 
   close(): void {
@@ -93,7 +93,7 @@ export class BlockSeriesSet implements PartSeriesSet {
   }
 
   /** Finds series and loads what `labels`, hashes and `read` need. */
-  async prepare(prefetchBytes: number): Promise<void> {
+  async prepare(): Promise<void> {
     const slicer = new Slicer();
     const bits = await matchSeries(this.block.file, this.request.matchers, slicer);
     if (!bits) return;
@@ -109,7 +109,7 @@ export class BlockSeriesSet implements PartSeriesSet {
     }
     const { columnPages: refs } = this.block.file.toc;
     for (const page of columnPages) if (page >= 0 && page < refs.length) pages.push(refs[page]);
-    this.reader = new ChunkReader(this.block, await prefetchPages(this.block.file, pages, prefetchBytes));
+    this.reader = new ChunkReader(this.block, await prefetchPages(this.block.file, pages, this.block.prefetchBytes));
   }
 
   private async addGroup(
@@ -171,21 +171,23 @@ export class BlockSeriesSet implements PartSeriesSet {
   }
 }
 
-const readRaw: SeriesReader = (reader, group, ref, series, request, out) => {
+export const readRaw: SeriesReader = (reader, group, ref, series, request, out) => {
   reader.append(group, ref, series, request.minTimeMs, request.maxTimeMs, out);
 };
 
-/** Selects within a block; the set holds a reference on the file until it is closed. */
+/**
+ * Selects within a block; the set holds a reference on the file until it is closed. The caller holds one too, or has not
+ * waited since it took the block from the store.
+ */
 export async function selectBlock(
   block: Block,
   request: PartSelect,
-  prefetchBytes: number,
-  readSeries = readRaw,
+  readSeries: SeriesReader,
 ): Promise<BlockSeriesSet> {
   block.file.acquire();
   const set = new BlockSeriesSet(block, request, readSeries);
   try {
-    await set.prepare(prefetchBytes);
+    await set.prepare();
     return set;
   } catch (error) {
     set.close();

@@ -1,12 +1,14 @@
 import type { Matcher } from '../../model/matcher.ts';
 import type { PartSelect, StorePart } from '../types.ts';
 import { BlockFile } from './block-file.ts';
-import { selectBlock, type BlockSeriesSet } from './block-series-set.ts';
+import { readRaw, selectBlock, type BlockSeriesSet } from './block-series-set.ts';
+import { BlockCorruptError } from './corrupt.ts';
 import { loadPairs, matchSeries } from './matching.ts';
 import type { PageCache } from './page-cache.ts';
 import { PairTable } from './pair-table.ts';
 import { parseSeriesGroup, type SeriesGroup } from './series-group.ts';
 import { Slicer } from './slicer.ts';
+import { tierReader } from './tier-reader.ts';
 import { Tombstones } from './tombstones.ts';
 import type { GroupRef } from './toc.ts';
 import type { BlockMeta } from './types.ts';
@@ -18,8 +20,10 @@ export class Block implements StorePart {
   /** First series of each group, and the end of the last. */
   readonly groupFirsts: Uint32Array;
   tombstones: Tombstones;
+  /** The block that a compaction put in this one's place. */
+  successor: Block | undefined;
   private readonly columnFirsts: Uint32Array;
-  private readonly prefetchBytes: number;
+  readonly prefetchBytes: number;
 
   private constructor(file: BlockFile, tombstones: Tombstones, prefetchBytes: number) {
     this.file = file;
@@ -49,7 +53,7 @@ export class Block implements StorePart {
   }
 
   select(request: PartSelect): Promise<BlockSeriesSet> {
-    return selectBlock(this, request, this.prefetchBytes);
+    return selectBlock(this, request, this.meta.resolutionMs > 0 ? tierReader('last') : readRaw);
   }
 
   /** Series numbers that match, ascending. */
@@ -63,35 +67,23 @@ export class Block implements StorePart {
   }
 
   async labelNames(matchers: readonly Matcher[] | undefined): Promise<Iterable<string>> {
-    if (!matchers || matchers.length === 0) return this.file.toc.names.map(({ name }) => name);
-    const pairs = new PairTable(this.file);
-    const names = new Set<string>();
-    for (const pair of await this.pairsOf(matchers)) names.add(pairs.name(pairs.slotOf(pair)));
-    return names;
+    return this.served(
+      async () => {
+        if (!matchers || matchers.length === 0) return this.file.toc.names.map(({ name }) => name);
+        const pairs = new PairTable(this.file);
+        const names = new Set<string>();
+        for (const pair of await this.pairsOf(matchers)) names.add(pairs.name(pairs.slotOf(pair)));
+        return names;
+      },
+      (successor) => successor.labelNames(matchers),
+    );
   }
 
   async labelValues(name: string, matchers: readonly Matcher[] | undefined): Promise<Iterable<string>> {
-    this.file.acquire();
-    try {
-      const values: string[] = [];
-      if (matchers && matchers.length > 0) {
-        const pairs = new PairTable(this.file);
-        for (const pair of await this.pairsOf(matchers)) {
-          const slot = pairs.slotOf(pair);
-          if (pairs.name(slot) !== name) continue;
-          await pairs.pin(slot);
-          values.push(pairs.value(slot, pair));
-        }
-        return values;
-      }
-      for (const group of this.file.toc.names.find((candidate) => candidate.name === name)?.groups ?? []) {
-        const loaded = await loadPairs(this.file, group);
-        for (let i = 0; i < loaded.count; i++) values.push(loaded.value(i));
-      }
-      return values;
-    } finally {
-      this.file.release();
-    }
+    return this.served(
+      () => (matchers && matchers.length > 0 ? this.valuesOfMatching(name, matchers) : this.allValues(name)),
+      (successor) => successor.labelValues(name, matchers),
+    );
   }
 
   loadGroup(group: GroupRef): Promise<SeriesGroup> {
@@ -113,23 +105,55 @@ export class Block implements StorePart {
     return upperBound(this.groupFirsts, series) - 1;
   }
 
-  /** Distinct label pairs of all series that match. */
-  private async pairsOf(matchers: readonly Matcher[]): Promise<Iterable<number>> {
-    const slicer = new Slicer();
-    this.file.acquire();
+  /** Answers from this block; from the one that replaced it when it is gone, with nothing when it is damaged or expired. */
+  private async served(
+    own: () => Promise<Iterable<string>>,
+    other: (successor: Block) => Promise<Iterable<string>>,
+  ): Promise<Iterable<string>> {
+    if (!this.file.tryAcquire()) return this.successor ? other(this.successor) : [];
     try {
-      const pairs = new Set<number>();
-      for (const series of await this.matching(matchers, slicer)) {
-        const number = this.groupOf(series);
-        const group = await this.loadGroup(this.file.toc.groups[number]);
-        const s = series - this.groupFirsts[number];
-        for (let i = group.pairStarts[s]; i < group.pairStarts[s + 1]; i++) pairs.add(group.pairs[i]);
-        if (slicer.due()) await slicer.pause();
-      }
-      return pairs;
+      return await own();
+    } catch (error) {
+      if (error instanceof BlockCorruptError) return [];
+      throw error;
     } finally {
       this.file.release();
     }
+  }
+
+  private async allValues(name: string): Promise<string[]> {
+    const values: string[] = [];
+    for (const group of this.file.toc.names.find((candidate) => candidate.name === name)?.groups ?? []) {
+      const loaded = await loadPairs(this.file, group);
+      for (let i = 0; i < loaded.count; i++) values.push(loaded.value(i));
+    }
+    return values;
+  }
+
+  private async valuesOfMatching(name: string, matchers: readonly Matcher[]): Promise<string[]> {
+    const values: string[] = [];
+    const pairs = new PairTable(this.file);
+    for (const pair of await this.pairsOf(matchers)) {
+      const slot = pairs.slotOf(pair);
+      if (pairs.name(slot) !== name) continue;
+      await pairs.pin(slot);
+      values.push(pairs.value(slot, pair));
+    }
+    return values;
+  }
+
+  /** Distinct label pairs of all series that match. */
+  private async pairsOf(matchers: readonly Matcher[]): Promise<Iterable<number>> {
+    const slicer = new Slicer();
+    const pairs = new Set<number>();
+    for (const series of await this.matching(matchers, slicer)) {
+      const number = this.groupOf(series);
+      const group = await this.loadGroup(this.file.toc.groups[number]);
+      const s = series - this.groupFirsts[number];
+      for (let i = group.pairStarts[s]; i < group.pairStarts[s + 1]; i++) pairs.add(group.pairs[i]);
+      if (slicer.due()) await slicer.pause();
+    }
+    return pairs;
   }
 }
 

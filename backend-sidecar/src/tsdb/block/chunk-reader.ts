@@ -38,8 +38,7 @@ export class ChunkReader {
       const from = lowerBound(times, minTimeMs);
       const to = lowerBound(times, maxTimeMs + 1);
       if (to <= from) continue;
-      const { bytes, start } = this.locate(group, ref, row);
-      const values = this.decode(bytes, start, group.lengthBytes[row], group.samples[row]);
+      const values = this.values(group, ref, row);
       out.reserve(to - from);
       out.timestamps.set(times.subarray(from, to), out.length);
       out.values.set(values.subarray(from, to), out.length);
@@ -73,6 +72,12 @@ export class ChunkReader {
   chunkBytes(group: SeriesGroup, ref: GroupRef, row: number): Uint8Array {
     const { bytes, start } = this.locate(group, ref, row);
     return bytes.subarray(start, start + group.lengthBytes[row]);
+  }
+
+  /** The values of a raw chunk. A view that the next decoding overwrites. */
+  values(group: SeriesGroup, ref: GroupRef, row: number): Float64Array {
+    const { bytes, start } = this.locate(group, ref, row);
+    return this.decode(bytes, start, group.lengthBytes[row], group.samples[row]);
   }
 
   /** One value column of a chunk of a tier. A view that the next decoding overwrites. */

@@ -108,24 +108,44 @@ function insert(intervals: readonly Interval[], added: Interval): Interval[] {
   return [...before, { minTimeMs, maxTimeMs }, ...after];
 }
 
-/** Removes samples within the intervals from `out[from..]`, moving bytes only. */
-export function dropIntervals(out: SampleBuffer, from: number, intervals: readonly Interval[]): void {
+/** Ascending columns that lose what was deleted. */
+export interface Columns {
+  length: number;
+  timestamps: Float64Array;
+  /** Moves [from, end) to `to` in every value column; bytes only. */
+  move(to: number, from: number, end: number): void;
+}
+
+/** Removes samples within the intervals from `columns[from..]`. */
+export function dropIntervals(columns: Columns, from: number, intervals: readonly Interval[]): void {
+  const { timestamps } = columns;
   let write = from;
   let read = from;
   const keepUntil = (end: number) => {
     if (write !== read) {
-      out.timestamps.copyWithin(write, read, end);
-      out.values.copyWithin(write, read, end);
+      timestamps.copyWithin(write, read, end);
+      columns.move(write, read, end);
     }
     write += end - read;
     read = end;
   };
   for (const { minTimeMs, maxTimeMs } of intervals) {
     let end = read;
-    while (end < out.length && out.timestamps[end] < minTimeMs) end++;
+    while (end < columns.length && timestamps[end] < minTimeMs) end++;
     keepUntil(end);
-    while (read < out.length && out.timestamps[read] <= maxTimeMs) read++;
+    while (read < columns.length && timestamps[read] <= maxTimeMs) read++;
   }
-  keepUntil(out.length);
-  out.length = write;
+  keepUntil(columns.length);
+  columns.length = write;
+}
+
+/** As dropIntervals, for the buffer that queries fill. */
+export function dropFromBuffer(out: SampleBuffer, from: number, intervals: readonly Interval[]): void {
+  const columns: Columns = {
+    length: out.length,
+    timestamps: out.timestamps,
+    move: (to, start, end) => void out.values.copyWithin(to, start, end),
+  };
+  dropIntervals(columns, from, intervals);
+  out.length = columns.length;
 }

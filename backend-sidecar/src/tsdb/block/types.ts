@@ -93,7 +93,7 @@ export interface BlockStoreStats {
 /** The sealed part of the store: blocks of raw samples and of downsampled tiers in one folder. */
 export interface BlockStore {
   readonly openReport: BlockOpenReport;
-  /** Blocks of raw samples, oldest first. */
+  /** Blocks of raw samples, and those of tiers whose raw samples have expired, oldest first. */
   parts(): readonly StorePart[];
   /** Every block, oldest first. */
   metas(): readonly BlockMeta[];

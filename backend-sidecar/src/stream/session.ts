@@ -65,9 +65,9 @@ export class Session {
     return this.behindSince !== undefined;
   }
 
-  /** No subscription is on its way to live: then the newest message's number is a cursor for all of them. */
+  /** Every subscription is live: then the newest message's number is a cursor for all of them. */
   get isEstablished(): boolean {
-    return this.starting.size === 0 && !this.isBehind;
+    return this.channelOf.size > 0 && this.starting.size === 0 && !this.isBehind;
   }
 
   /** Acts on a valid message of the client. Subscriptions start one after the other, in order. */

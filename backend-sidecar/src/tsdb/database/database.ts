@@ -1,7 +1,7 @@
 import type { Labels } from '../../model/labels.ts';
 import type { Matcher } from '../../model/matcher.ts';
 import type { MetricMetadata } from '../../model/metadata.ts';
-import type { AppendListener, Appender, Exemplar, SelectRequest, SeriesSet, SeriesSource } from '../../storage.ts';
+import type { AppendListener, Appender, Exemplar, SelectRequest, SeriesDirectory, SeriesSet, SeriesSource } from '../../storage.ts';
 import type { BlockMeta } from '../block/index.ts';
 import type { BlockInput } from '../types.ts';
 import type { WalReader } from '../wal/wal-reader.ts';
@@ -10,7 +10,7 @@ import type { OpenReport } from './open-report.ts';
 import type { DatabaseStats } from './stats.ts';
 
 /** The embedded store: head, write-ahead log and blocks behind the two interfaces that the rest of the sidecar knows. */
-export interface Database extends Appender, SeriesSource {
+export interface Database extends Appender, SeriesSource, SeriesDirectory {
   readonly path: string;
   /** What opening found damaged and cut. */
   readonly openReport: OpenReport;

@@ -14,6 +14,8 @@ import type {
 import type { BlockMeta, BlockStore } from '../block/index.ts';
 import { deleteInHead } from '../head/delete-in-head.ts';
 import type { Head } from '../head/head.ts';
+import { selectPostings } from '../index/select-postings.ts';
+import { slotOf } from '../index/series-record.ts';
 import type { BlockInput } from '../types.ts';
 import type { WalReader } from '../wal/wal-reader.ts';
 import { Wal } from '../wal/wal.ts';
@@ -153,6 +155,16 @@ export class EmbeddedDatabase implements Database {
 
   metadata(metricName?: string): ReadonlyMap<string, MetricMetadata> {
     return this.parts.metadata.get(metricName);
+  }
+
+  labelsOf(ref: SeriesRef): Labels | undefined {
+    const { index } = this.parts.head;
+    return index.isLive(ref) ? index.labelsAt(slotOf(ref)) : undefined;
+  }
+
+  *refsOf(matchers: readonly Matcher[]): IterableIterator<SeriesRef> {
+    const { index } = this.parts.head;
+    for (const slot of selectPostings(index, matchers)) yield index.refAt(slot);
   }
 
   stats(): DatabaseStats {

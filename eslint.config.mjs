@@ -34,6 +34,15 @@ export default tseslint.config(
     rules: { ...reactHooks.configs.recommended.rules, ...jsxA11y.flatConfigs.recommended.rules },
   },
   {
+    files: ['protocol/src/**/*.ts', 'src/**/*.{ts,tsx}', 'console/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'zod', importNames: ['z'], message: "Write import * as z from 'zod': the named export cannot be tree-shaken (350 kB more in the console)." }] },
+      ],
+    },
+  },
+  {
     files: ['backend-sidecar/src/{scrape,promql,stream,discovery,topology,analysis,rules,remote}/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {

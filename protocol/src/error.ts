@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The body of every answer of the Observatory API with a status of 400 and above. */
 export const errorAnswer = z.object({

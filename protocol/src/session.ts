@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const role = z.enum(['reader', 'operator', 'admin']);
 export type RoleName = z.infer<typeof role>;

@@ -7,7 +7,7 @@
  *
  * A subscription is answered by `subscribed` (which names the channel its data comes on), its first state, then `live`.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const CONTROL_CHANNEL = 'control';
 

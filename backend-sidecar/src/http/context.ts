@@ -7,7 +7,7 @@ import type { Matcher } from '../model/matcher.ts';
 import type { NodeList } from '@observatory/protocol/nodes';
 import type { SidecarMetrics } from '../observe/metrics.ts';
 import type { DroppedTarget, TargetStatus } from '../scrape/target-status.ts';
-import type { Appender, PromqlSource, SeriesSource } from '../storage.ts';
+import type { PromqlSource, SeriesSource } from '../storage.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Logger } from '../util/logger.ts';
 import type { Authenticator } from './auth/authenticator.ts';
@@ -19,7 +19,6 @@ export interface ApiContext {
   metrics: SidecarMetrics;
   authenticator: Authenticator;
   source: SeriesSource;
-  appender: Appender;
   engine: PromqlSource;
   language: QueryLanguage;
   targets: TargetsView;
@@ -34,7 +33,8 @@ export interface ApiContext {
 }
 
 export interface ImportSession {
-  write(chunk: Buffer): void;
+  /** May wait while what was collected is written to disk. */
+  write(chunk: Buffer): Promise<void>;
   /** Resolves when what was appended is on disk. */
   finish(): Promise<ImportReport>;
   /** The body broke off; what was appended so far may stay. */

@@ -6,8 +6,11 @@ import { isSample } from '../../scrape/exposition/parse.ts';
 import { parseSampleLine, parseTail } from '../../scrape/exposition/sample-line.ts';
 import { messageOf, ObservatoryError } from '../../util/errors.ts';
 
-/** What the writer of an import must offer: the store's appender, opened for samples of any age. */
-export type ImportAppender = Pick<Appender, 'seriesRef' | 'append' | 'setMetadata' | 'appendExemplar'>;
+/** What the writer of an import must offer: part of the store's appender, open for samples of any age. */
+export interface ImportAppender extends Pick<Appender, 'seriesRef' | 'setMetadata'> {
+  /** Undefined means taken. */
+  append(ref: SeriesRef, timestampMs: number, value: number): AppendRefusal | undefined | void;
+}
 
 export interface ImportReport {
   lines: number;
@@ -33,7 +36,7 @@ const TAB = 9;
 /**
  * Reads exposition text as it arrives and appends each sample at its own time. A line that cannot be read costs only
  * itself. The text of a series up to its value is looked up first, so that a body which repeats its series (every
- * backfill does) parses each label set once.
+ * backfill does) parses each label set once. Exemplars are read over: blocks hold none.
  */
 export class ImportFeed {
   private readonly appender: ImportAppender;
@@ -112,15 +115,8 @@ export class ImportFeed {
     }
     if (tail.timestampMs === undefined) throw new Error('the sample has no timestamp');
     const refusal = this.appender.append(ref, tail.timestampMs, tail.value);
-    if (refusal === undefined) this.report.appended++;
+    if (!refusal) this.report.appended++;
     else this.report.refused[refusal] = (this.report.refused[refusal] ?? 0) + 1;
-    if (tail.exemplar) {
-      const { exemplar } = tail;
-      this.appender.appendExemplar(
-        ref,
-        Number.isNaN(exemplar.timestampMs) ? { ...exemplar, timestampMs: tail.timestampMs } : exemplar,
-      );
-    }
   }
 
   private comment(): void {

@@ -19,7 +19,7 @@ export function registerImport(app: FastifyInstance, context: ApiContext): void 
       for await (const chunk of bodyOf(request)) {
         bytes += chunk.length;
         if (limit > 0 && bytes > limit) throw tooLarge(limit);
-        importing.write(chunk);
+        await importing.write(chunk);
       }
     } catch (error) {
       importing.abort();

@@ -94,7 +94,6 @@ export function fakeContext(overrides: Partial<ApiContext> = {}): ApiContext {
     metrics: new SidecarMetrics('0.0.0'),
     authenticator: new Authenticator({ clock, logger: silentLogger, secure: false }),
     source: fakeSource(),
-    appender: undefined as never,
     engine: fakeEngine(),
     language: {
       parseSelector: (text) => {
@@ -150,7 +149,7 @@ export function fakeContext(overrides: Partial<ApiContext> = {}): ApiContext {
     }),
     openImport: () =>
       Promise.resolve({
-        write() {},
+        write: () => Promise.resolve(),
         finish: () => Promise.resolve({ lines: 0, appended: 0, refused: {}, errorLines: 0, errors: [] }),
         abort() {},
       }),

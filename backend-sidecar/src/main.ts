@@ -1,0 +1,174 @@
+/** The composition root: builds the parts of the sidecar, starts them in order and stops them in reverse. */
+import { readFile } from 'node:fs/promises';
+import type { Config } from './config/index.ts';
+import { registerApi } from './http/api.ts';
+import { Authenticator } from './http/auth/authenticator.ts';
+import { HostGuard } from './http/guard/host.ts';
+import { RequestGuard } from './http/guard/request-guard.ts';
+import { createHttpServer } from './http/server.ts';
+import { registerStream } from './http/observatory/stream.ts';
+import { apiContext } from './main/api-context.ts';
+import { Reloader } from './main/reloader.ts';
+import { registerScrapeMetrics } from './main/scrape-metrics.ts';
+import { apiSettings, authSettings, streamLimits } from './main/settings.ts';
+import { Shutdown } from './main/shutdown.ts';
+import { openStore } from './main/store.ts';
+import { registerStreamMetrics } from './main/stream-metrics.ts';
+import { NodeTracker } from './nodes/node-tracker.ts';
+import { SidecarMetrics } from './observe/metrics.ts';
+import { createQuerySource } from './main/query-source.ts';
+import { parseMetricSelector } from './promql/parser/parse.ts';
+import { createScrapeManager } from './scrape/index.ts';
+import { createStreamHub, mountStream } from './stream/index.ts';
+import { systemClock, type Clock } from './util/clock.ts';
+import { messageOf, ObservatoryError } from './util/errors.ts';
+import { silentLogger, type Logger } from './util/logger.ts';
+
+export interface SidecarOptions {
+  /** Time of scrapes, samples, retention and streams. */
+  clock?: Clock;
+  logger?: Logger;
+  version?: string;
+  /** Reads the configuration again, for reloads. */
+  loadConfig?: () => Promise<Config>;
+  /** Flags that were given, for `/api/v1/status/flags`. */
+  flags?: Readonly<Record<string, string>>;
+  /** Folder of the built console. */
+  consoleDirectory?: string;
+  /** Called when somebody asked over HTTP to end the process. */
+  quit?: () => void;
+}
+
+export interface Sidecar {
+  readonly address: { host: string; port: number; url: string };
+  /** @throws ObservatoryError with what is wrong; the old configuration stays. */
+  reload(): Promise<void>;
+  /** Stops in reverse order of the start; the write-ahead log is on disk when it resolves. */
+  stop(): Promise<void>;
+  /** Resolves when no scrape is under way: between the steps of a virtual clock. */
+  settled(): Promise<void>;
+}
+
+/**
+ * Starts a sidecar. What fails on the way stops what was started already.
+ * @throws ObservatoryError, such as `OBS_HTTP_LISTEN` when the port is taken.
+ */
+export async function startSidecar(config: Config, options: SidecarOptions = {}): Promise<Sidecar> {
+  const { clock = systemClock, logger = silentLogger, version = '0.0.0-dev' } = options;
+  const shutdown = new Shutdown(logger);
+  try {
+    return await start(config, { ...options, clock, logger, version }, shutdown);
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+type Defaulted = SidecarOptions & Required<Pick<SidecarOptions, 'clock' | 'logger' | 'version'>>;
+
+async function start(config: Config, options: Defaulted, shutdown: Shutdown): Promise<Sidecar> {
+  const { clock, logger, version } = options;
+  for (const warning of config.warnings) logger.warn({}, warning);
+  const metrics = new SidecarMetrics(version);
+  const secure = config.tls !== undefined;
+  const tls = await readTls(config);
+
+  const store = await openStore(config, { clock, logger, metrics });
+  shutdown.add('the store', () => store.close());
+
+  const promql = createQuerySource(config, { source: store.source, clock, logger });
+  const hub = createStreamHub({
+    source: store.source,
+    promql,
+    directory: store.directory,
+    onAppend: store.onAppend,
+    parseSelector: parseMetricSelector,
+    clock,
+    limits: streamLimits(config),
+    logger: logger.child({ part: 'stream' }),
+  });
+  registerStreamMetrics(metrics, hub);
+
+  const manager = createScrapeManager({ appender: store.appender, clock, logger: logger.child({ part: 'scrape' }), version });
+  registerScrapeMetrics(metrics, manager);
+
+  const nodes = new NodeTracker({
+    clock,
+    targets: () => manager.targets().active,
+    onChange: (id, node) => (node ? hub.publish('nodes', node, id) : hub.forget('nodes', id)),
+  });
+
+  const authenticator = new Authenticator({ clock, logger, secure });
+  const hosts = new HostGuard();
+  let settings = apiSettings(config);
+  const configureHttp = (current: Config): void => {
+    authenticator.configure(authSettings(current));
+    hosts.configure(current.listen.host, current.auth.allow_hosts);
+    settings = apiSettings(current);
+  };
+  configureHttp(config);
+
+  const reloader = new Reloader({
+    config,
+    load: options.loadConfig,
+    apply: async (current) => {
+      await manager.applyConfig(current);
+      configureHttp(current);
+    },
+    clock,
+    logger,
+    onReload: (ok) => metrics.reloaded(ok),
+  });
+
+  let ready = false;
+  const context = apiContext({ options, metrics, authenticator, store, promql, manager, nodes, reloader, ready: () => ready, settings: () => settings });
+  const streamEndpoint = mountStream(hub);
+  const server = createHttpServer({
+    guard: new RequestGuard(hosts, authenticator, secure),
+    logger,
+    metrics,
+    tls,
+    routes: (app) =>
+      registerApi(app, context, {
+        secure,
+        consoleDirectory: options.consoleDirectory ?? 'console/dist',
+        extend: (each, operations) => registerStream(each, operations, streamEndpoint),
+      }),
+    onUpgrade: streamEndpoint.handleUpgrade,
+  });
+
+  // Listening first: a taken port is found before any target is asked.
+  const { address: host, port } = await server.start(config.listen.host, config.listen.port);
+  shutdown.add('the HTTP server', () => server.stop());
+  hub.start();
+  shutdown.add('streams', () => hub.stop());
+  await manager.applyConfig(config);
+  manager.start();
+  shutdown.add('scrapes', () => manager.stop());
+  nodes.start();
+  shutdown.add('node states', () => nodes.stop());
+  ready = true;
+  shutdown.add('readiness', () => void (ready = false));
+
+  const url = `${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  logger.info({ url, version, series: store.view.stats().series, jobs: config.scrape_configs.length + config.clusters.length }, 'the sidecar is ready');
+  return {
+    address: { host, port, url },
+    reload: () => reloader.reload(),
+    stop: () => shutdown.run(),
+    settled: () => manager.settled(),
+  };
+}
+
+async function readTls({ tls }: Config): Promise<{ key: Buffer; cert: Buffer } | undefined> {
+  if (!tls) return undefined;
+  try {
+    const [key, cert] = await Promise.all([readFile(tls.key_file), readFile(tls.cert_file)]);
+    return { key, cert };
+  } catch (error) {
+    throw new ObservatoryError('OBS_TLS_FILE', `the certificate of the HTTP server cannot be read: ${messageOf(error)}`, {
+      hint: 'check tls.cert_file and tls.key_file',
+      cause: error,
+    });
+  }
+}

@@ -114,7 +114,9 @@ export interface Config {
   alerting: AlertingConfig;
   /** Keys that were accepted but have no effect, each with its place; log them once. */
   warnings: readonly string[];
-  /** The file's text, for `/api/v1/status/config`, after `redactYaml`; empty without a file. */
+  /** The configuration as YAML, flags applied, secrets replaced by `<secret>`: for `/api/v1/status/config`. */
+  redactedYaml: string;
+  /** The file's own text, secrets included: never shown. */
   sourceText: string;
 }
 

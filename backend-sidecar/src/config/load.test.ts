@@ -59,6 +59,7 @@ describe('parseConfig', () => {
     expect(cluster.budget.bytes_per_minute).toBe(100 * 1024 * 1024);
     expect(cluster.scrape_interval).toBe(15_000);
     expect(config.auth.tokens[0].token_file).toBe('/etc/reader.token');
+    expect(parse('tls: { cert_file: a, key_file: /b }').tls).toEqual({ cert_file: '/etc/a', key_file: '/b' });
   });
 
   it('takes a list of bookie addresses', () => {
@@ -138,6 +139,40 @@ describe('parseConfig', () => {
     expect(problems.join('\n')).not.toContain('hunter2');
     const config = parse('scrape_configs: [{job_name: a, bearer_token: hunter2}]');
     expect(JSON.stringify(config.scrape_configs)).not.toContain('hunter2');
+  });
+
+  it('shows itself without secrets', () => {
+    const text = `
+# hunter0
+auth: { tokens: [{ role: admin, token: hunter2-hunter2-hunter2 }] }
+scrape_configs:
+  - &a { job_name: a, bearer_token: hunter2, static_configs: [{ targets: [a:1] }] }
+  - { <<: *a, job_name: b, http_headers: { X: { secrets: [hunter3], values: [v] } } }
+`;
+    expect(parse(text, { 'storage.path': '/x' }).redactedYaml).toBe(`auth:
+  tokens:
+    - role: admin
+      token: <secret>
+scrape_configs:
+  - job_name: a
+    bearer_token: <secret>
+    static_configs:
+      - targets:
+          - a:1
+  - job_name: b
+    bearer_token: <secret>
+    static_configs:
+      - targets:
+          - a:1
+    http_headers:
+      X:
+        secrets:
+          - <secret>
+        values:
+          - v
+storage:
+  path: /x
+`);
   });
 
   it('inherits limits and intervals, and shortens the default timeout to the interval', () => {

@@ -7,6 +7,7 @@ import { ConfigError } from './config-error.ts';
 import { applyFlags } from './flags.ts';
 import { prepareTree } from './prepare.ts';
 import { problemAt, problemsOf } from './problems.ts';
+import { redactedYaml } from './redact.ts';
 import { resolveConfig } from './resolve.ts';
 import { rootSchema } from './schema/root.ts';
 import { parseYamlTree } from './yaml-tree.ts';
@@ -41,6 +42,7 @@ export function parseConfig(text: string, fileName: string, options: LoadOptions
   const tree = parseYamlTree(text, fileName);
   const flagProblems = applyFlags(tree, rootSchema, options.flags ?? {});
   const baseDir = dirname(resolve(fileName));
+  const shown = redactedYaml(tree.root);
   const warnings = prepareTree(tree, rootSchema, baseDir);
   const parsed = rootSchema.safeParse(tree.root);
   if (!parsed.success) throw new ConfigError([...flagProblems, ...problemsOf(parsed.error, rootSchema, tree)]);
@@ -49,5 +51,11 @@ export function parseConfig(text: string, fileName: string, options: LoadOptions
     ...checkConfig(parsed.data).map(({ path, message }) => problemAt(tree, path, message)),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
-  return resolveConfig(parsed.data, { baseDir, env: options.env ?? process.env, warnings, sourceText: text });
+  return resolveConfig(parsed.data, {
+    baseDir,
+    env: options.env ?? process.env,
+    warnings,
+    redactedYaml: shown,
+    sourceText: text,
+  });
 }

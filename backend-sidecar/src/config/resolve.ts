@@ -21,6 +21,7 @@ export interface ResolveContext {
   baseDir: string;
   env: Readonly<Record<string, string | undefined>>;
   warnings: string[];
+  redactedYaml: string;
   sourceText: string;
 }
 
@@ -56,6 +57,7 @@ export function resolveConfig(raw: RawConfig, context: ResolveContext): Config {
     control: raw.control,
     alerting: raw.alerting,
     warnings: context.warnings,
+    redactedYaml: context.redactedYaml,
     sourceText: context.sourceText,
   };
 }

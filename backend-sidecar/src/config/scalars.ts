@@ -16,11 +16,12 @@ interface ScalarKind {
   print: (value: unknown) => string;
 }
 
-const kinds = new WeakMap<z.ZodType, ScalarKind>();
+/** By definition, which `.describe()` shares with the schema it copies. */
+const kinds = new WeakMap<object, ScalarKind>();
 
 /** The scalar kind of an unwrapped schema, or undefined when it is not a scalar. */
 export function kindOf(schema: z.ZodType): ScalarKind | undefined {
-  return kinds.get(schema);
+  return kinds.get(schema.def);
 }
 
 /** What a value of the raw tree is, in words. */
@@ -60,7 +61,7 @@ function scalar<T>(
         return z.NEVER;
       }
     });
-  kinds.set(schema, { name, print: options.print ?? String });
+  kinds.set(schema.def, { name, print: options.print ?? String });
   return schema;
 }
 

@@ -22,13 +22,13 @@ export const NEW: u32 = 0xffffffff;
 
 /** Comment or empty line. */
 export const COMMENT: u32 = 1;
-/** The host reads the line's tail in every body: it has a time or an exemplar. */
+/** The host reads the line's tail in every body: it has an exemplar, or a time in OpenMetrics' notation. */
 export const ALWAYS: u32 = 2;
 /** Another line before it has the same series. */
 export const DUPLICATE: u32 = 4;
 /** OpenMetrics' last line. */
 export const EOF: u32 = 8;
-/** Stored at a time of its own, not with the batch. */
+/** Stored at a time of its own (in the array beside the rows), not at the scrape's. */
 export const TIMED: u32 = 16;
 /** The store took no new series when the line was new. */
 export const UNRESOLVED: u32 = 0x80000000;

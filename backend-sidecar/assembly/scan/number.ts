@@ -13,16 +13,39 @@ const POWERS_OF_TEN = memory.data<f64>([
   1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ]);
 
-/** Results of parseNumber. */
+/** Results of parseNumber: the byte behind the number, the value's bits. */
 export let numberEnd: usize = 0;
 export let numberBits: u64 = 0;
+/** Result of parseTimed. */
+export let numberTime: f64 = 0;
 
 export function powersOfFive(): usize {
   return POWERS_OF_FIVE;
 }
 
-/** Reads a number that ends at a newline; false when the host has to read the line's tail. */
-export function parseNumber(at: usize): bool {
+/** A value alone on the rest of its line; false when the host has to read it. */
+export function parseUntimed(at: usize): bool {
+  return parseNumber(at) && load<u8>(numberEnd) == 10;
+}
+
+/** A value and a whole number of milliseconds, to the end of the line; false when the host has to read them. */
+export function parseTimed(at: usize): bool {
+  if (!parseNumber(at)) return false;
+  let p = numberEnd;
+  if (load<u8>(p) != 32) return false;
+  const isNegative = load<u8>(++p) == 45;
+  if (isNegative) p++;
+  const from = p;
+  let time: i64 = 0;
+  for (let d = <u32>load<u8>(p) - 48; d < 10; d = <u32>load<u8>(++p) - 48) time = time * 10 + d;
+  if (p == from || p - from > 15 || load<u8>(p) != 10) return false;
+  numberTime = <f64>(isNegative ? -time : time);
+  numberEnd = p;
+  return true;
+}
+
+/** Reads a number up to a newline or a blank. */
+function parseNumber(at: usize): bool {
   let p = at;
   let c: u32 = load<u8>(p);
   const isSigned = c == 45 || c == 43;
@@ -52,7 +75,7 @@ export function parseNumber(at: usize): bool {
     if (p == from || p - from > 3) return false;
     exponent += isNegative ? -power : power;
   }
-  if (load<u8>(p) != 10) return false;
+  if (load<u8>(p) != 10 && load<u8>(p) != 32) return false;
   numberEnd = p;
   if (mantissa == 0) {
     numberBits = sign;
@@ -75,7 +98,7 @@ export function parseNumber(at: usize): bool {
 
 /** `NaN`, `Inf`, with a sign before the latter; other spellings are the host's. */
 function parseWord(p: usize, isSigned: bool, sign: u64): bool {
-  if (load<u8>(p + 3) != 10) return false;
+  if (load<u8>(p + 3) != 10 && load<u8>(p + 3) != 32) return false;
   const word = load<u32>(p) & 0xffffff;
   if (word == 0x4e614e && !isSigned) numberBits = 0x7ff8000000000001;
   else if (word == 0x666e49) numberBits = 0x7ff0000000000000 | sign;

@@ -11,6 +11,7 @@ interface ScanExports {
     previousRows: number,
     previousCount: number,
     rows: number,
+    times: number,
     todo: number,
     capacity: number,
     table: number,
@@ -21,6 +22,7 @@ interface ScanExports {
   countLines(body: number, length: number): number;
   tally(rows: number, count: number, counts: number): void;
   gather(rows: number, count: number, refs: number, values: number): number;
+  gatherTimed(rows: number, count: number, times: number, refs: number, values: number): number;
   powersOfFive(): number;
 }
 

@@ -21,8 +21,11 @@ export class NameTable {
     return this.names[number];
   }
 
-  clear(): void {
+  /** All names by their numbers; the table is empty then. */
+  take(): readonly string[] {
+    const names = this.names;
     this.names = [];
     this.numbers.clear();
+    return names;
   }
 }

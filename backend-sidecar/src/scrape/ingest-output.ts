@@ -1,34 +1,32 @@
 import type { MetricMetadata } from '../model/metadata.ts';
 import type { Appender, Exemplar, SeriesRef } from '../storage.ts';
-import { RefSet } from './ingest-ref-set.ts';
+import { BatchLayout } from './ingest-layout.ts';
 import type { IngestOptions } from './ingest-types.ts';
 
-/** A sample that does not fit the batch: it has a time of its own. */
-export interface TimedSample {
-  ref: SeriesRef;
-  value: number;
-  timestampMs: number;
+/** Samples in the order of exposition; all arrays have the same length. */
+export interface SampleColumns {
+  refs: Uint32Array;
+  values: Float64Array;
 }
 
 export interface TaggedExemplar {
   ref: SeriesRef;
+  /** `timestampMs` NaN stands for the time of the scrape. */
   exemplar: Exemplar;
 }
 
-/** What one scrape adds to the store. `refs` holds each series once, in the order of exposition. */
+/** What one scrape adds to the store. */
 export interface ScrapeSamples {
-  length: number;
-  refs: Uint32Array;
-  values: Float64Array;
-  timed: readonly TimedSample[];
+  /** Samples at the time of the scrape, each series once. */
+  batch: SampleColumns;
+  /** Samples at times of their own. */
+  timed: SampleColumns & { times: Float64Array };
   exemplars: readonly TaggedExemplar[];
-  /** False when the caller knows that `refs` equals the last scrape's. */
+  /** False when the caller knows that both lists of series equal the last scrape's. */
   mayDiffer: boolean;
 }
 
-/** Shared scratch: every commit runs to its end before the next. */
-const current = new RefSet();
-const seenTimed = new RefSet();
+const NONE = new Uint32Array(0);
 
 /**
  * Writes a target's scrapes to the store: one batch whose layout version moves only when the list of series does,
@@ -37,12 +35,8 @@ const seenTimed = new RefSet();
 export class ScrapeOutput {
   private readonly appender: Appender;
   private readonly tracksTimed: boolean;
-  private readonly layoutId: number;
-  private layoutVersion = 0;
-  /** Series of the last batch, in order. */
-  private refs = new Uint32Array(0);
-  /** Series with times of their own whose disappearance is told (track_timestamps_staleness). */
-  private timedRefs: SeriesRef[] = [];
+  private readonly layout: BatchLayout;
+  private readonly timedLayout: BatchLayout;
   /** False after markStale: the markers are written, nothing is left to mark. */
   private isTracking = false;
   private readonly metadata = new Map<string, MetricMetadata>();
@@ -50,45 +44,17 @@ export class ScrapeOutput {
   constructor(appender: Appender, options: IngestOptions) {
     this.appender = appender;
     this.tracksTimed = options.trackTimestampsStaleness;
-    this.layoutId = appender.newLayoutId();
-  }
-
-  /** Series of the last batch: valid until the next commit. */
-  get lastRefs(): Uint32Array {
-    return this.refs;
+    this.layout = new BatchLayout(appender);
+    this.timedLayout = new BatchLayout(appender);
   }
 
   /** Appends everything; returns refusals by reason and how many series the last scrape did not have. */
   commit(timestampMs: number, samples: ScrapeSamples): { refused: Record<string, number>; added: number } {
     const refused: Record<string, number> = {};
-    const count = (reason: string, times = 1) => {
-      if (times > 0) refused[reason] = (refused[reason] ?? 0) + times;
-    };
-    const changed = samples.mayDiffer && !isSamePrefix(this.refs, samples.refs, samples.length);
-    const timed = this.tracksTimed ? distinct(samples.timed) : [];
-    const added = changed ? this.countNew(samples) : 0;
-    this.markVanished(timestampMs, changed, samples, timed);
-    if (changed) {
-      this.refs = samples.refs.slice(0, samples.length);
-      this.layoutVersion++;
-    }
-    this.timedRefs = timed;
+    const added = samples.mayDiffer ? this.adopt(timestampMs, samples) : 0;
     this.isTracking = true;
-    if (samples.length > 0) {
-      const counts = this.appender.appendBatch({
-        timestampMs,
-        length: samples.length,
-        refs: this.refs,
-        values: samples.values,
-        layoutId: this.layoutId,
-        layoutVersion: this.layoutVersion,
-      });
-      for (const [reason, times] of Object.entries(counts.refused)) count(reason, times);
-    }
-    for (const sample of samples.timed) {
-      const refusal = this.appender.append(sample.ref, sample.timestampMs, sample.value);
-      if (refusal) count(refusal);
-    }
+    if (samples.batch.refs.length > 0) this.append(timestampMs, this.layout, samples.batch.values, refused);
+    this.appendTimed(samples.timed, refused);
     for (const { ref, exemplar } of samples.exemplars) {
       this.appender.appendExemplar(ref, Number.isNaN(exemplar.timestampMs) ? { ...exemplar, timestampMs } : exemplar);
     }
@@ -99,9 +65,8 @@ export class ScrapeOutput {
   markStale(timestampMs: number): void {
     if (!this.isTracking) return;
     this.isTracking = false;
-    for (const ref of this.refs) this.mark(ref, timestampMs);
-    for (const ref of this.timedRefs) this.mark(ref, timestampMs);
-    this.timedRefs = [];
+    this.layout.forEachMissing(NONE, NONE, (ref) => this.mark(ref, timestampMs));
+    if (this.tracksTimed) this.timedLayout.forEachMissing(this.layout.refs, NONE, (ref) => this.mark(ref, timestampMs));
   }
 
   /** Hands over what differs from the last call. */
@@ -123,43 +88,52 @@ export class ScrapeOutput {
       for (const name of this.metadata.keys()) if (!metadata.has(name)) this.metadata.delete(name);
   }
 
+  /** Takes over the lists of series and marks what vanished from them; returns how many series are new. */
+  private adopt(timestampMs: number, { batch, timed }: ScrapeSamples): number {
+    const { layout, timedLayout } = this;
+    const isSame = layout.equals(batch.refs);
+    const isTimedSame = timedLayout.equals(timed.refs);
+    if (isSame && isTimedSame) return 0;
+    const timedNow = this.tracksTimed ? timed.refs : NONE;
+    if (this.isTracking) {
+      layout.forEachMissing(batch.refs, timedNow, (ref) => this.mark(ref, timestampMs));
+      // What was in both lists has its marker already.
+      if (this.tracksTimed) {
+        const others = new Uint32Array([...timedNow, ...layout.refs]);
+        timedLayout.forEachMissing(batch.refs, others, (ref) => this.mark(ref, timestampMs));
+      }
+    }
+    const added = layout.countNew(batch.refs);
+    if (!isSame) layout.replace(batch.refs);
+    if (!isTimedSame) timedLayout.replace(timed.refs);
+    return added;
+  }
+
+  private append(
+    timestampMs: number,
+    layout: BatchLayout,
+    values: Float64Array,
+    refused: Record<string, number>,
+  ): void {
+    const counts = this.appender.appendBatch(layout.batch(timestampMs, values));
+    for (const [reason, times] of Object.entries(counts.refused)) {
+      if (times > 0) refused[reason] = (refused[reason] ?? 0) + times;
+    }
+  }
+
+  /** Exporters that replay or federate mostly write one time on all lines: those are a batch as well. */
+  private appendTimed({ refs, values, times }: ScrapeSamples['timed'], refused: Record<string, number>): void {
+    if (refs.length === 0) return;
+    if (this.timedLayout.isUnique && times.every((time) => time === times[0]))
+      return this.append(times[0], this.timedLayout, values, refused);
+    for (let i = 0; i < refs.length; i++) {
+      const reason = this.appender.append(refs[i], times[i], values[i]);
+      if (reason) refused[reason] = (refused[reason] ?? 0) + 1;
+    }
+  }
+
   /** A series that the store has dropped meanwhile needs no marker. */
   private mark(ref: SeriesRef, timestampMs: number): void {
     if (this.appender.isLive(ref)) this.appender.appendStale(ref, timestampMs);
   }
-
-  private countNew(samples: ScrapeSamples): number {
-    current.clear(this.refs.length);
-    for (const ref of this.refs) current.add(ref);
-    let added = 0;
-    for (let i = 0; i < samples.length; i++) if (!current.has(samples.refs[i])) added++;
-    return added;
-  }
-
-  private markVanished(
-    timestampMs: number,
-    changed: boolean,
-    samples: ScrapeSamples,
-    timed: readonly SeriesRef[],
-  ): void {
-    if (!this.isTracking || (!changed && this.timedRefs.length === 0)) return;
-    current.clear(samples.length + timed.length);
-    for (let i = 0; i < samples.length; i++) current.add(samples.refs[i]);
-    for (const ref of timed) current.add(ref);
-    if (changed) for (const ref of this.refs) if (!current.has(ref)) this.mark(ref, timestampMs);
-    for (const ref of this.timedRefs) if (current.add(ref)) this.mark(ref, timestampMs);
-  }
-}
-
-function distinct(samples: readonly TimedSample[]): SeriesRef[] {
-  seenTimed.clear(samples.length);
-  const refs: SeriesRef[] = [];
-  for (const { ref } of samples) if (seenTimed.add(ref)) refs.push(ref);
-  return refs;
-}
-
-function isSamePrefix(refs: Uint32Array, candidate: Uint32Array, length: number): boolean {
-  if (refs.length !== length) return false;
-  for (let i = 0; i < length; i++) if (refs[i] !== candidate[i]) return false;
-  return true;
 }

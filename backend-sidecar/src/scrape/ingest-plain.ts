@@ -8,7 +8,7 @@ import type { Dialect } from './exposition/line-cursor.ts';
 import { parseExposition } from './exposition/parse.ts';
 import { RepairCounts } from './exposition/repairs.ts';
 import type { SampleTail } from './exposition/sample-line.ts';
-import { ScrapeOutput, type TaggedExemplar, type TimedSample } from './ingest-output.ts';
+import { ScrapeOutput, type TaggedExemplar } from './ingest-output.ts';
 import { RefSet } from './ingest-ref-set.ts';
 import { SeriesResolver } from './ingest-series.ts';
 import type { IngestOptions, IngestResult, Ingester } from './ingest-types.ts';
@@ -107,7 +107,7 @@ export class PlainIngester implements Ingester {
   ): { refused: Record<string, number>; added: number } {
     const refs = new Uint32Array(pending.length);
     const values = new Float64Array(pending.length);
-    const timed: TimedSample[] = [];
+    const timed = { refs: [] as number[], values: [] as number[], times: [] as number[] };
     const exemplars: TaggedExemplar[] = [];
     const seen = new RefSet();
     const noRoom: Record<string, number> = {};
@@ -119,7 +119,9 @@ export class PlainIngester implements Ingester {
         continue;
       }
       if (this.options.honorTimestamps && tail.timestampMs !== undefined) {
-        timed.push({ ref, value: tail.value, timestampMs: tail.timestampMs });
+        timed.refs.push(ref);
+        timed.values.push(tail.value);
+        timed.times.push(tail.timestampMs);
       } else if (seen.add(ref)) {
         refs[length] = ref;
         values[length++] = tail.value;
@@ -130,7 +132,16 @@ export class PlainIngester implements Ingester {
       }
       if (tail.exemplar) exemplars.push({ ref, exemplar: tail.exemplar });
     }
-    const result = this.output.commit(timestampMs, { length, refs, values, timed, exemplars, mayDiffer: true });
+    const result = this.output.commit(timestampMs, {
+      batch: { refs: refs.subarray(0, length), values: values.subarray(0, length) },
+      timed: {
+        refs: Uint32Array.from(timed.refs),
+        values: Float64Array.from(timed.values),
+        times: Float64Array.from(timed.times),
+      },
+      exemplars,
+      mayDiffer: true,
+    });
     for (const [reason, times] of Object.entries(noRoom))
       result.refused[reason] = (result.refused[reason] ?? 0) + times;
     return result;

@@ -8,6 +8,8 @@ import { ROW_BYTES } from './ingest-rows.ts';
  */
 export class ScanScratch {
   rows = 0;
+  /** Times of the rows that have one, by row. */
+  times = 0;
   todo = 0;
   refs = 0;
   values = 0;
@@ -29,6 +31,7 @@ export class ScanScratch {
     if (lines > this.capacity) {
       for (const [address, width] of [
         [this.rows, ROW_BYTES],
+        [this.times, 8],
         [this.values, 8],
         [this.refs, 4],
         [this.todo, 4],
@@ -37,6 +40,7 @@ export class ScanScratch {
       }
       this.capacity = lines + (lines >> 3) + 64;
       this.rows = this.memory.allocate(this.capacity * ROW_BYTES);
+      this.times = this.memory.allocate(this.capacity * 8);
       this.values = this.memory.allocate(this.capacity * 8);
       this.refs = this.memory.allocate(this.capacity * 4);
       this.todo = this.memory.allocate(this.capacity * 4);

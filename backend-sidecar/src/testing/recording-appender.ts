@@ -16,6 +16,7 @@ export class RecordingAppender implements Appender {
   private layouts = 0;
   private readonly refs = new Map<string, SeriesRef>();
   private readonly labels = new Map<SeriesRef, Labels>();
+  private readonly shown = new Map<SeriesRef, string>();
 
   constructor(firstRef = 1) {
     this.nextRef = firstRef;
@@ -29,6 +30,7 @@ export class RecordingAppender implements Appender {
       ref = this.nextRef++;
       this.refs.set(key, ref);
       this.labels.set(ref, labels);
+      this.shown.set(ref, labels.toString());
     }
     return ref;
   }
@@ -80,6 +82,7 @@ export class RecordingAppender implements Appender {
     if (ref === undefined) return;
     this.refs.delete(labels.key());
     this.labels.delete(ref);
+    this.shown.set(ref, `dropped ${labels.toString()}`);
   }
 
   /** Label sets of all series it holds. */
@@ -95,7 +98,7 @@ export class RecordingAppender implements Appender {
   }
 
   private name(ref: SeriesRef): string {
-    return this.labels.get(ref)?.toString() ?? `dead ref ${ref}`;
+    return this.shown.get(ref) ?? `unknown ref ${ref}`;
   }
 }
 

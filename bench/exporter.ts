@@ -29,7 +29,9 @@ interface Served {
   bytes: number;
 }
 
-export function startExporter(options: ExporterOptions): Promise<{ port: number; served: Map<string, Served>; close(): void }> {
+export function startExporter(
+  options: ExporterOptions,
+): Promise<{ port: number; served: Map<string, Served>; close(): void }> {
   const served = new Map<string, Served>();
   const bodyAt = options.mode === 'recorded' ? recordedBodies(options) : syntheticBodies(options);
   const positions = new Map<string, number>();
@@ -48,8 +50,14 @@ export function startExporter(options: ExporterOptions): Promise<{ port: number;
     }
     const { body, samples } = bodyAt(Number(target), tick);
     const count = served.get(system) ?? { bodies: 0, samples: 0, bytes: 0 };
-    served.set(system, { bodies: count.bodies + 1, samples: count.samples + samples, bytes: count.bytes + body.length });
-    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'content-length': body.length }).end(body);
+    served.set(system, {
+      bodies: count.bodies + 1,
+      samples: count.samples + samples,
+      bytes: count.bytes + body.length,
+    });
+    response
+      .writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'content-length': body.length })
+      .end(body);
   });
   server.keepAliveTimeout = 120_000;
   return new Promise((resolve) => {
@@ -64,13 +72,19 @@ type BodyAt = (target: number, tick: number) => { body: Buffer; samples: number 
 
 /** Rendered once a tick and target, kept for the few latest ticks so that all systems see the same bytes. */
 function syntheticBodies(options: ExporterOptions): BodyAt {
-  const targets = Array.from({ length: options.targets }, (_unused, index) => new SyntheticTarget(index, options.series));
+  const targets = Array.from(
+    { length: options.targets },
+    (_unused, index) => new SyntheticTarget(index, options.series),
+  );
   const cache = new Map<string, Buffer>();
   return (target, tick) => {
     const key = `${target}/${tick}`;
     let body = cache.get(key);
     if (!body) {
-      body = targets[target].render(tick, options.mode === 'hist' ? options.startMs + tick * options.intervalMs : undefined);
+      body = targets[target].render(
+        tick,
+        options.mode === 'hist' ? options.startMs + tick * options.intervalMs : undefined,
+      );
       cache.set(key, body);
       if (cache.size > options.targets * 8) cache.delete(cache.keys().next().value as string);
     }
@@ -82,7 +96,9 @@ function syntheticBodies(options: ExporterOptions): BodyAt {
 function recordedBodies(options: ExporterOptions): BodyAt {
   const folder = path.join(options.corpus ?? '', 'pulsar-4.0.8/metrics/baseline-15s');
   const byNode = new Map<string, string[]>();
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.prom.gz')).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.prom.gz'))
+    .sort()) {
     const node = name.split('_').slice(0, 2).join('_');
     byNode.set(node, [...(byNode.get(node) ?? []), name]);
   }
@@ -99,7 +115,10 @@ function recordedBodies(options: ExporterOptions): BodyAt {
 }
 
 function countSamples(body: Buffer): number {
-  return body.toString('latin1').split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
+  return body
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#')).length;
 }
 
 // Child process: options in argv, counts on request.

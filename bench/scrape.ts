@@ -37,7 +37,9 @@ interface Figures {
 }
 
 const args = new Map(
-  process.argv.slice(2).flatMap((arg, index, all) => (arg.startsWith('--') ? [[arg.slice(2), all[index + 1] ?? ''] as const] : [])),
+  process.argv
+    .slice(2)
+    .flatMap((arg, index, all) => (arg.startsWith('--') ? [[arg.slice(2), all[index + 1] ?? ''] as const] : [])),
 );
 const number = (name: string, fallback: number) => Number(args.get(name) ?? fallback);
 const out = (line: string) => process.stdout.write(`${line}\n`);
@@ -54,13 +56,17 @@ interface Exporter {
 
 async function startExporter(options: ExporterOptions): Promise<Exporter> {
   const child = fork(await bundleEntry('bench/exporter.ts'), ['exporter', JSON.stringify(options)]);
-  const { port } = await new Promise<{ port: number }>((resolve) => child.once('message', (message) => resolve(message as { port: number })));
+  const { port } = await new Promise<{ port: number }>((resolve) =>
+    child.once('message', (message) => resolve(message as { port: number })),
+  );
   return {
     port,
     child,
     counts: () =>
       new Promise((resolve) => {
-        child.once('message', (message) => resolve((message as { counts: Awaited<ReturnType<Exporter['counts']>> }).counts));
+        child.once('message', (message) =>
+          resolve((message as { counts: Awaited<ReturnType<Exporter['counts']>> }).counts),
+        );
         child.send('counts');
       }),
   };
@@ -74,11 +80,17 @@ async function idleRss(definition: SystemDefinition, root: string): Promise<numb
   return bytes;
 }
 
-async function phase(name: string, options: ExporterOptions, seconds: number, scrapeIntervalMs: number): Promise<Figures[]> {
+async function phase(
+  name: string,
+  options: ExporterOptions,
+  seconds: number,
+  scrapeIntervalMs: number,
+): Promise<Figures[]> {
   const root = mkdtempSync(path.join(os.tmpdir(), `observatory-bench-${name}-`));
   const wanted = (args.get('systems') ?? 'observatory,prometheus,victoria-metrics,prometheus-3').split(',');
   const usable = definitions.filter((definition) => wanted.includes(definition.name));
-  for (const definition of usable) if (definition.missing()) out(`  ${definition.name}: skipped, ${definition.missing()}`);
+  for (const definition of usable)
+    if (definition.missing()) out(`  ${definition.name}: skipped, ${definition.missing()}`);
   const present = usable.filter((definition) => definition.missing() === undefined);
 
   const idle = new Map<string, number>();
@@ -132,7 +144,9 @@ async function phase(name: string, options: ExporterOptions, seconds: number, sc
 
 function print(title: string, figures: Figures[]): void {
   out(`\n${title}`);
-  out('system             samples   CPU µs/sample   RSS MB (idle)   RSS B/series   marginal B/series   disk B/sample (+index)   stored');
+  out(
+    'system             samples   CPU µs/sample   RSS MB (idle)   RSS B/series   marginal B/series   disk B/sample (+index)   stored',
+  );
   for (const f of figures) {
     out(
       [
@@ -163,22 +177,48 @@ const series = number('series', 5000);
 const interval = number('interval', 2000);
 const seconds = number('seconds', 180);
 const corpus = path.resolve(args.get('corpus') ?? '../shared/corpus');
-out(`${os.cpus()[0]?.model}, ${os.cpus().length} cores, load ${os.loadavg()[0].toFixed(1)}, Node ${process.version}, ${new Date().toISOString()}`);
+out(
+  `${os.cpus()[0]?.model}, ${os.cpus().length} cores, load ${os.loadavg()[0].toFixed(1)}, Node ${process.version}, ${new Date().toISOString()}`,
+);
 
 if (phases.includes('live')) {
   const options: ExporterOptions = { mode: 'live', targets, series, intervalMs: interval, ticks: 0, startMs: 0 };
-  print(`live: ${targets} targets x ${series} series every ${interval} ms for ${seconds} s`, await phase('live', options, seconds, interval));
+  print(
+    `live: ${targets} targets x ${series} series every ${interval} ms for ${seconds} s`,
+    await phase('live', options, seconds, interval),
+  );
 }
 if (phases.includes('hist')) {
   // Peers refuse samples older than an hour before their own `up`: begin just inside it.
   const ticks = 236;
-  const options: ExporterOptions = { mode: 'hist', targets, series, intervalMs: 15_000, ticks, startMs: Date.now() - (ticks - 1) * 15_000 };
-  print(`hist: an hour at 15 s with explicit timestamps, one tick a scrape`, await phase('hist', options, (ticks * 500) / 1000 + 5, 500));
+  const options: ExporterOptions = {
+    mode: 'hist',
+    targets,
+    series,
+    intervalMs: 15_000,
+    ticks,
+    startMs: Date.now() - (ticks - 1) * 15_000,
+  };
+  print(
+    `hist: an hour at 15 s with explicit timestamps, one tick a scrape`,
+    await phase('hist', options, (ticks * 500) / 1000 + 5, 500),
+  );
 }
 if (phases.includes('recorded')) {
   if (!existsSync(corpus)) out(`\nrecorded: skipped, ${corpus} is missing`);
   else {
-    const options: ExporterOptions = { mode: 'recorded', targets, series: 0, intervalMs: interval, ticks: 0, startMs: 0, corpus };
-    print(`recorded: bodies of a real cluster (4.0.8), ${targets} targets every ${interval} ms for ${seconds} s`, await phase('recorded', options, seconds, interval));
+    const options: ExporterOptions = {
+      mode: 'recorded',
+      targets,
+      series: 0,
+      intervalMs: interval,
+      ticks: 0,
+      startMs: 0,
+      corpus,
+    };
+    print(
+      `recorded: bodies of a real cluster (4.0.8), ${targets} targets every ${interval} ms for ${seconds} s`,
+      await phase('recorded', options, seconds, interval),
+    );
   }
 }

@@ -10,24 +10,25 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-const FAMILIES: readonly [name: string, kind: 'counter' | 'gauge' | 'decimal' | 'stepped', perSubscription: boolean][] = [
-  ['pulsar_in_messages_total', 'counter', false],
-  ['pulsar_in_bytes_total', 'counter', false],
-  ['pulsar_out_messages_total', 'counter', true],
-  ['pulsar_out_bytes_total', 'counter', true],
-  ['pulsar_subscription_back_log', 'gauge', true],
-  ['pulsar_subscription_unacked_messages', 'gauge', true],
-  ['pulsar_storage_size', 'counter', false],
-  ['pulsar_rate_in', 'decimal', false],
-  ['pulsar_rate_out', 'decimal', false],
-  ['pulsar_throughput_in', 'decimal', false],
-  ['pulsar_subscription_msg_rate_out', 'decimal', true],
-  ['pulsar_storage_write_latency_le_1', 'stepped', false],
-  ['pulsar_storage_write_latency_le_5', 'stepped', false],
-  ['pulsar_storage_write_latency_le_10', 'stepped', false],
-  ['pulsar_entry_size_le_1_kb', 'stepped', false],
-  ['pulsar_consumers_count', 'stepped', false],
-];
+const FAMILIES: readonly [name: string, kind: 'counter' | 'gauge' | 'decimal' | 'stepped', perSubscription: boolean][] =
+  [
+    ['pulsar_in_messages_total', 'counter', false],
+    ['pulsar_in_bytes_total', 'counter', false],
+    ['pulsar_out_messages_total', 'counter', true],
+    ['pulsar_out_bytes_total', 'counter', true],
+    ['pulsar_subscription_back_log', 'gauge', true],
+    ['pulsar_subscription_unacked_messages', 'gauge', true],
+    ['pulsar_storage_size', 'counter', false],
+    ['pulsar_rate_in', 'decimal', false],
+    ['pulsar_rate_out', 'decimal', false],
+    ['pulsar_throughput_in', 'decimal', false],
+    ['pulsar_subscription_msg_rate_out', 'decimal', true],
+    ['pulsar_storage_write_latency_le_1', 'stepped', false],
+    ['pulsar_storage_write_latency_le_5', 'stepped', false],
+    ['pulsar_storage_write_latency_le_10', 'stepped', false],
+    ['pulsar_entry_size_le_1_kb', 'stepped', false],
+    ['pulsar_consumers_count', 'stepped', false],
+  ];
 
 /**
  * One broker's worth of Pulsar-like lines, about 150 bytes each: 7 in 16 families are counters and gauges that move at
@@ -68,7 +69,11 @@ export class SyntheticTarget {
       const type = this.types.get(i);
       if (type !== undefined) lines.push(type);
       const value = this.values[i];
-      lines.push(this.prefixes[i], this.kinds[i] === 'decimal' ? value.toFixed(3) : Number.isInteger(value) ? `${value}.0` : String(value), suffix);
+      lines.push(
+        this.prefixes[i],
+        this.kinds[i] === 'decimal' ? value.toFixed(3) : Number.isInteger(value) ? `${value}.0` : String(value),
+        suffix,
+      );
     }
     return Buffer.from(lines.join(''), 'latin1');
   }

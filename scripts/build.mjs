@@ -74,7 +74,9 @@ export async function buildConsole() {
     loader: { '.css': 'css', '.module.css': 'local-css', '.svg': 'file' },
     define: { 'process.env.NODE_ENV': '"production"' },
   });
-  const entry = Object.entries(result.metafile.outputs).find(([, output]) => output.entryPoint === 'console/src/main.tsx');
+  const entry = Object.entries(result.metafile.outputs).find(
+    ([, output]) => output.entryPoint === 'console/src/main.tsx',
+  );
   if (!entry) throw new Error('console build: no entry output');
   const asset = (file) => `assets/${path.basename(file)}`;
   const html = readFileSync(path.join(root, 'console/src/index.html'), 'utf8')
@@ -84,7 +86,8 @@ export async function buildConsole() {
   writeFileSync(path.join(outdir, 'index.html'), html);
   const publicDir = path.join(root, 'console/public');
   if (existsSync(publicDir)) {
-    for (const name of readdirSync(publicDir)) writeFileSync(path.join(outdir, name), readFileSync(path.join(publicDir, name)));
+    for (const name of readdirSync(publicDir))
+      writeFileSync(path.join(outdir, name), readFileSync(path.join(publicDir, name)));
   }
   return createHash('sha256').update(html).digest('hex');
 }

@@ -18,7 +18,13 @@ await bundleNode(entry, outfile);
 
 const child = spawn(
   process.execPath,
-  ['--enable-source-maps', '--disable-warning=ExperimentalWarning', ...args.slice(0, fileIndex), path.join(root, outfile), ...args.slice(fileIndex + 1)],
+  [
+    '--enable-source-maps',
+    '--disable-warning=ExperimentalWarning',
+    ...args.slice(0, fileIndex),
+    path.join(root, outfile),
+    ...args.slice(fileIndex + 1),
+  ],
   { cwd: root, stdio: 'inherit' },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

@@ -32,7 +32,10 @@ function isTaken(address) {
 }
 
 function run(name, args) {
-  const child = spawn(process.execPath, [...NODE_FLAGS, cli, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, [...NODE_FLAGS, cli, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   children.push(child);
   child.once('exit', (code, signal) => {
     if (!stopping) fail(`${name} ended by itself (${signal ?? `exit code ${code}`}): its last lines above say why.`);
@@ -75,7 +78,9 @@ for (const [address, what] of [
   [DEMO_FIRST_NODE, "the demo's first node"],
 ]) {
   if (await isTaken(address)) {
-    console.error(`Port ${address.split(':')[1]}, which ${what} needs, is taken: stop what listens on ${address}, then run npm start again.`);
+    console.error(
+      `Port ${address.split(':')[1]}, which ${what} needs, is taken: stop what listens on ${address}, then run npm start again.`,
+    );
     process.exit(1);
   }
 }
@@ -86,7 +91,10 @@ await Promise.all([buildCli(), buildConsole()]);
 console.log('done.');
 
 run('The demo cluster', ['demo']);
-if (!(await waitFor(`http://${DEMO_CONTROL}/nodes`, 30))) fail('The demo cluster did not come up within 30 s: see its messages above.');
+if (!(await waitFor(`http://${DEMO_CONTROL}/nodes`, 30)))
+  fail('The demo cluster did not come up within 30 s: see its messages above.');
 if (!stopping) run('The sidecar', ['sidecar', '--config', config]);
-if (!stopping && !(await waitFor(`http://${ADDRESS}/-/ready`, 30))) fail('The sidecar did not get ready within 30 s: see its messages above.');
-if (!stopping) console.log(`\nPulsar Observatory watches the demo cluster: open http://${ADDRESS}/   (Ctrl-C stops everything)\n`);
+if (!stopping && !(await waitFor(`http://${ADDRESS}/-/ready`, 30)))
+  fail('The sidecar did not get ready within 30 s: see its messages above.');
+if (!stopping)
+  console.log(`\nPulsar Observatory watches the demo cluster: open http://${ADDRESS}/   (Ctrl-C stops everything)\n`);

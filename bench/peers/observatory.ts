@@ -20,7 +20,10 @@ ${scrapeConfig(job)}`;
     };
   },
   async seal(system) {
-    const response = await fetch(`${system.url}/api/v1/admin/tsdb/snapshot`, { method: 'POST', headers: { 'content-type': 'application/json' } });
+    const response = await fetch(`${system.url}/api/v1/admin/tsdb/snapshot`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+    });
     const answer = (await response.json()) as { data?: { name: string }; error?: string };
     if (!answer.data) throw new Error(`snapshot: ${answer.error}`);
     const snapshot = path.join(system.dir, 'data/snapshots', answer.data.name);

@@ -36,7 +36,11 @@ export function onPath(command: string): boolean {
 }
 
 /** @throws Error with the tail of its log when it does not become ready within 60 s. */
-export async function startSystem(definition: SystemDefinition, dir: string, job: ScrapeJob | undefined): Promise<RunningSystem> {
+export async function startSystem(
+  definition: SystemDefinition,
+  dir: string,
+  job: ScrapeJob | undefined,
+): Promise<RunningSystem> {
   mkdirSync(dir, { recursive: true });
   const port = await freePort();
   const { command, args } = definition.prepare(dir, port, job);
@@ -48,7 +52,10 @@ export async function startSystem(definition: SystemDefinition, dir: string, job
   const stop = () => stopProcess(child);
   const deadline = Date.now() + 60_000;
   for (;;) {
-    const ok = await fetch(url + definition.readyPath).then((response) => response.ok, () => false);
+    const ok = await fetch(url + definition.readyPath).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ok && child.pid !== undefined) return { definition, url, pid: child.pid, dir, stop };
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();

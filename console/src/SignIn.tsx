@@ -19,7 +19,12 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }): React.JSX.El
     <form className={styles.signin} onSubmit={(event) => void submit(event)}>
       <label>
         Token{' '}
-        <input type="password" autoComplete="current-password" value={token} onChange={(event) => setToken(event.target.value)} />
+        <input
+          type="password"
+          autoComplete="current-password"
+          value={token}
+          onChange={(event) => setToken(event.target.value)}
+        />
       </label>
       <button type="submit" disabled={token === ''}>
         Sign in

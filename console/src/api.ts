@@ -21,7 +21,9 @@ async function request(path: string, init: RequestInit = {}): Promise<unknown> {
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body;
   const known = errorAnswer.safeParse(body);
-  const text = known.success ? [known.data.error.message, known.data.error.hint].filter(Boolean).join(' ') : `HTTP ${response.status}`;
+  const text = known.success
+    ? [known.data.error.message, known.data.error.hint].filter(Boolean).join(' ')
+    : `HTTP ${response.status}`;
   throw new ApiError(response.status, text);
 }
 
@@ -48,7 +50,11 @@ export async function loadSession(signal?: AbortSignal): Promise<SessionAnswer> 
 
 /** @throws ApiError with the sidecar's words when the token is refused. */
 export async function signIn(token: string): Promise<void> {
-  await request('session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }) });
+  await request('session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
 }
 
 export async function signOut(): Promise<void> {

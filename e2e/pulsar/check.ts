@@ -86,7 +86,10 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 20_000));
       const real = ((session.load.acknowledged - before) * 1000) / (Date.now() - started);
       const measured = await scalar(session, 'sum(rate(pulsar_in_messages_total{namespace=~"acme/.*"}[20s]))');
-      demand(Math.abs(measured - real) <= real * 0.15, `${measured.toFixed(1)}/s measured, ${real.toFixed(1)}/s acknowledged`);
+      demand(
+        Math.abs(measured - real) <= real * 0.15,
+        `${measured.toFixed(1)}/s measured, ${real.toFixed(1)}/s acknowledged`,
+      );
       return `${measured.toFixed(1)}/s measured, ${real.toFixed(1)}/s acknowledged`;
     }),
   );

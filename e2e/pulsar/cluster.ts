@@ -2,7 +2,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bookieOverrides, brokerOverrides, CLUSTER, functionWorkerYaml, writeConf, zookeeperOverrides } from './conf.ts';
+import {
+  bookieOverrides,
+  brokerOverrides,
+  CLUSTER,
+  functionWorkerYaml,
+  writeConf,
+  zookeeperOverrides,
+} from './conf.ts';
 import type { Distribution } from './distribution.ts';
 
 export type NodeName = 'zookeeper' | 'bookie-1' | 'bookie-2' | 'broker-1' | 'broker-2';
@@ -19,7 +26,10 @@ const READY_TIMEOUT_MS = 360_000;
 export class PulsarCluster {
   readonly name = CLUSTER;
   readonly adminUrls = ['http://127.0.0.1:8080', 'http://127.0.0.1:8081'];
-  readonly bookieHttp: Record<string, string> = { '127.0.0.1:3181': '127.0.0.1:8001', '127.0.0.1:3182': '127.0.0.1:8002' };
+  readonly bookieHttp: Record<string, string> = {
+    '127.0.0.1:3181': '127.0.0.1:8001',
+    '127.0.0.1:3182': '127.0.0.1:8002',
+  };
   readonly zookeeperMetrics = '127.0.0.1:8000';
   private readonly processes = new Map<NodeName, ChildProcess>();
   private readonly distribution: Distribution;
@@ -95,7 +105,8 @@ export class PulsarCluster {
       ],
       { cwd: this.distribution.home, env: this.environment('init', { PULSAR_MEM: '-Xmx128m' }), encoding: 'utf8' },
     );
-    if (run.status !== 0) throw new Error(`initialize-cluster-metadata failed: ${run.stdout.slice(-500)}${run.stderr.slice(-500)}`);
+    if (run.status !== 0)
+      throw new Error(`initialize-cluster-metadata failed: ${run.stdout.slice(-500)}${run.stderr.slice(-500)}`);
     writeFileSync(done, '');
   }
 
@@ -128,7 +139,9 @@ export class PulsarCluster {
       }
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
-    throw new Error(`${node} did not become ready within ${READY_TIMEOUT_MS / 1000} s: see ${path.join(this.dir, `${node}.log`)}`);
+    throw new Error(
+      `${node} did not become ready within ${READY_TIMEOUT_MS / 1000} s: see ${path.join(this.dir, `${node}.log`)}`,
+    );
   }
 
   private environment(node: string, extra: Record<string, string>): NodeJS.ProcessEnv {
@@ -166,10 +179,18 @@ export class PulsarCluster {
       case 'bookie-1':
       case 'bookie-2': {
         const index = node === 'bookie-1' ? 1 : 2;
-        writeConf(`${shipped}/bookkeeper.conf`, conf(`${node}.conf`), bookieOverrides(data, 3180 + index, 8000 + index), '=');
+        writeConf(
+          `${shipped}/bookkeeper.conf`,
+          conf(`${node}.conf`),
+          bookieOverrides(data, 3180 + index, 8000 + index),
+          '=',
+        );
         return {
           command: ['bookie'],
-          env: { PULSAR_BOOKKEEPER_CONF: conf(`${node}.conf`), BOOKIE_MEM: '-Xms192m -Xmx256m -XX:MaxDirectMemorySize=192m' },
+          env: {
+            PULSAR_BOOKKEEPER_CONF: conf(`${node}.conf`),
+            BOOKIE_MEM: '-Xms192m -Xmx256m -XX:MaxDirectMemorySize=192m',
+          },
           readyUrl: `http://127.0.0.1:${8000 + index}/heartbeat`,
           ready: (_status, body) => body.trim() === 'OK',
         };
@@ -178,11 +199,20 @@ export class PulsarCluster {
       case 'broker-2': {
         const index = node === 'broker-1' ? 0 : 1;
         const worker = index === 0;
-        writeConf(`${shipped}/broker.conf`, conf(`${node}.conf`), brokerOverrides(6650 + index, 8080 + index, worker), '=');
-        if (worker) writeConf(`${shipped}/functions_worker.yml`, conf('functions_worker.yml'), functionWorkerYaml(data), ': ');
+        writeConf(
+          `${shipped}/broker.conf`,
+          conf(`${node}.conf`),
+          brokerOverrides(6650 + index, 8080 + index, worker),
+          '=',
+        );
+        if (worker)
+          writeConf(`${shipped}/functions_worker.yml`, conf('functions_worker.yml'), functionWorkerYaml(data), ': ');
         return {
           command: worker ? ['broker', '--functions-worker-conf', conf('functions_worker.yml')] : ['broker'],
-          env: { PULSAR_BROKER_CONF: conf(`${node}.conf`), PULSAR_MEM: '-Xms256m -Xmx384m -XX:MaxDirectMemorySize=256m' },
+          env: {
+            PULSAR_BROKER_CONF: conf(`${node}.conf`),
+            PULSAR_MEM: '-Xms256m -Xmx384m -XX:MaxDirectMemorySize=256m',
+          },
           readyUrl: `http://127.0.0.1:${8080 + index}/admin/v2/brokers/health`,
           ready: (_status, body) => body.trim() === 'ok',
         };

@@ -4,7 +4,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 export const CLUSTER = 'real-1';
 export const ZOOKEEPER_PORT = 2181;
 
-
 const ZOOKEEPER = `127.0.0.1:${ZOOKEEPER_PORT}`;
 
 export function zookeeperOverrides(dataDir: string): Record<string, string> {
@@ -92,7 +91,12 @@ export function functionWorkerYaml(dataDir: string): Record<string, string> {
 }
 
 /** Writes `target` = `source` with keys replaced (or appended); `separator` is "=" for .conf and ": " for .yml. */
-export function writeConf(source: string, target: string, overrides: Record<string, string>, separator: '=' | ': '): void {
+export function writeConf(
+  source: string,
+  target: string,
+  overrides: Record<string, string>,
+  separator: '=' | ': ',
+): void {
   const rest = new Map(Object.entries(overrides));
   const lines = readFileSync(source, 'utf8').split('\n');
   const kept: string[] = [];

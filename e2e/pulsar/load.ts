@@ -41,7 +41,10 @@ const CONSUMERS: readonly Consumer[] = [
 export async function createTopics(adminUrl: string, cluster: string): Promise<void> {
   await admin(adminUrl, 'PUT', '/tenants/acme', { adminRoles: [], allowedClusters: [cluster] });
   for (const namespace of ['acme/payments', 'acme/telemetry']) {
-    await admin(adminUrl, 'PUT', `/namespaces/${namespace}`, { bundles: { numBundles: 4 }, replication_clusters: [cluster] });
+    await admin(adminUrl, 'PUT', `/namespaces/${namespace}`, {
+      bundles: { numBundles: 4 },
+      replication_clusters: [cluster],
+    });
   }
   await admin(adminUrl, 'PUT', '/persistent/acme/payments/orders/partitions', 4);
   await admin(adminUrl, 'PUT', '/persistent/acme/payments/refunds', undefined);
@@ -57,7 +60,8 @@ async function admin(adminUrl: string, method: string, path: string, body: unkno
   });
   const text = await response.text();
   // 409: it is already there.
-  if (!response.ok && response.status !== 409) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 200)}`);
+  if (!response.ok && response.status !== 409)
+    throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 200)}`);
 }
 
 /** Produces and consumes until the signal aborts; connections that end are made again after a second. */

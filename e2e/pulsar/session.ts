@@ -21,7 +21,11 @@ export interface PulsarSession {
  * Brings everything up in a fresh folder below `.cache/pulsar`.
  * @throws Error when a port is taken or a process does not become ready; what was started is stopped first.
  */
-export async function startSession(root: string, signal: AbortSignal, log: (line: string) => void): Promise<PulsarSession> {
+export async function startSession(
+  root: string,
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<PulsarSession> {
   for (const port of PORTS) {
     if (await isTaken(port)) throw new Error(`Port ${port} is taken: stop what listens on 127.0.0.1:${port} first.`);
   }
@@ -73,10 +77,14 @@ scrape_configs:
   mkdirSync(dir, { recursive: true });
   const file = path.join(dir, 'observatory.yaml');
   writeFileSync(file, config);
-  return spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist/cli.js'), 'sidecar', '--config', file], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  return spawn(
+    process.execPath,
+    ['--enable-source-maps', path.join(root, 'dist/cli.js'), 'sidecar', '--config', file],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
 }
 
 function isTaken(port: number): Promise<boolean> {

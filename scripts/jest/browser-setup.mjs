@@ -16,6 +16,7 @@ globalThis.matchMedia ??= (query) => ({
   addEventListener() {},
   removeEventListener() {},
 });
+/* global HTMLCanvasElement */
 globalThis.Path2D ??= class {
   moveTo() {}
   lineTo() {}

@@ -107,7 +107,12 @@ function plotOptions(input: PlotOptionsInput): uPlot.Options {
     height: input.height,
     legend: { show: false },
     padding: [8, 8, 0, 0],
-    cursor: { y: false, drag: { x: false, y: false }, sync: { key: input.syncKey, setSeries: false }, points: { size: 6 } },
+    cursor: {
+      y: false,
+      drag: { x: false, y: false },
+      sync: { key: input.syncKey, setSeries: false },
+      points: { size: 6 },
+    },
     scales: { x: { time: true }, y: { range: (_plot, min, max) => yRange(min, max) } },
     axes: [
       { ...axis, size: 26 },

@@ -3,7 +3,7 @@ import { seriesColor, type ThemeName } from '../theme/series-colors.ts';
 import { ChartPlot } from './ChartPlot.tsx';
 import { formatValue } from './format-value.ts';
 import type { ChartSpec } from './chart-spec.ts';
-import type { LiveSeriesState } from './use-live-series.ts';
+import type { LiveSeriesState } from './live-series.ts';
 import styles from './LiveChart.module.css';
 
 export interface LiveChartProps {
@@ -27,13 +27,26 @@ export function LiveChart({ spec, state, theme, nowMs, windowMs, syncKey }: Live
   const { columns } = state;
   const [times] = columns.toAlignedData();
   const row = cursorRow !== null && cursorRow < columns.length ? cursorRow : null;
-  const values = row === null ? columns.latest() : columns.toAlignedData().slice(1).map((column) => column[row]);
+  const values =
+    row === null
+      ? columns.latest()
+      : columns
+          .toAlignedData()
+          .slice(1)
+          .map((column) => column[row]);
   const timeMs = row === null ? columns.lastTimeMs : (times[row] as number) * 1000;
 
   const onKeyDown = useCallback(
     (event: React.KeyboardEvent) => {
       const last = columns.length - 1;
-      const move: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -last, End: last };
+      const move: Record<string, number> = {
+        ArrowLeft: -1,
+        ArrowRight: 1,
+        PageUp: -10,
+        PageDown: 10,
+        Home: -last,
+        End: last,
+      };
       if (event.key === 'Escape') {
         setKeyboardRow(null);
         setCursorRow(null);
@@ -54,7 +67,12 @@ export function LiveChart({ spec, state, theme, nowMs, windowMs, syncKey }: Live
           {spec.title}
         </h3>
         <span className={styles.actions}>
-          <button type="button" aria-pressed={showQuery} onClick={() => setShowQuery(!showQuery)} title="Show the query">
+          <button
+            type="button"
+            aria-pressed={showQuery}
+            onClick={() => setShowQuery(!showQuery)}
+            title="Show the query"
+          >
             Query
           </button>
           <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)} title="Show as a table">
@@ -72,6 +90,7 @@ export function LiveChart({ spec, state, theme, nowMs, windowMs, syncKey }: Live
         <ChartTable spec={spec} state={state} />
       ) : (
         // The canvas has no content for assistive technology: arrow keys move a cursor whose values the legend speaks.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- role application takes the keys
         <div
           className={styles.plot}
           role="application"
@@ -120,7 +139,10 @@ const TABLE_ROWS = 25;
 function ChartTable({ spec, state }: { spec: ChartSpec; state: LiveSeriesState }): React.JSX.Element {
   const [times, ...columns] = state.columns.toAlignedData();
   const from = Math.max(0, times.length - TABLE_ROWS);
-  const rows = times.slice(from).map((time, index) => ({ time, row: from + index })).reverse();
+  const rows = times
+    .slice(from)
+    .map((time, index) => ({ time, row: from + index }))
+    .reverse();
   return (
     <div className={styles.table}>
       <table>

@@ -1,5 +1,4 @@
 import type { QueryPayload, WireValue } from '@observatory/protocol/stream';
-import { legendOf, type ChartSpec } from './chart-spec.ts';
 import type { TimeColumns } from './time-columns.ts';
 
 /** A value from the wire as a number; "no value" becomes NaN, which the chart draws as a gap. */
@@ -18,12 +17,17 @@ export function numberOf(value: WireValue): number {
 }
 
 /**
- * Puts one payload of a `query` channel into a chart's columns. Returns the notice to show, if the payload was one.
+ * Puts one payload of a `query` channel into a chart's columns; `nameOf` gives a new series its legend. Returns the notice
+ * to show, if the payload was one.
  */
-export function applyQueryPayload(columns: TimeColumns, spec: ChartSpec, payload: QueryPayload): string | undefined {
+export function applyQueryPayload(
+  columns: TimeColumns,
+  nameOf: (labels: Readonly<Record<string, string>>) => string,
+  payload: QueryPayload,
+): string | undefined {
   switch (payload.type) {
     case 'meta':
-      for (const { id, labels } of payload.series) columns.ensureSeries(String(id), legendOf(spec, labels));
+      for (const { id, labels } of payload.series) columns.ensureSeries(String(id), nameOf(labels));
       return undefined;
     case 'history':
       for (let step = 0; step < payload.length; step++) {

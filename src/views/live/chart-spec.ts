@@ -16,5 +16,7 @@ export function legendOf(spec: ChartSpec, labels: Readonly<Record<string, string
   const parts = spec.legend.map((name) => labels[name]).filter((value) => value !== undefined && value !== '');
   if (parts.length > 0) return parts.join(' ');
   const rest = Object.entries(labels).filter(([name]) => name !== '__name__');
-  return rest.length === 0 ? (labels.__name__ ?? 'total') : rest.map(([name, value]) => `${name}="${value}"`).join(', ');
+  return rest.length === 0
+    ? (labels.__name__ ?? 'total')
+    : rest.map(([name, value]) => `${name}="${value}"`).join(', ');
 }

@@ -74,7 +74,8 @@ export class TimeColumns {
   latest(): (number | undefined)[] {
     return this.infos.map(({ key }) => {
       const column = this.columns.get(key);
-      for (let row = this.end - 1; column && row >= this.start; row--) if (!Number.isNaN(column[row])) return column[row];
+      for (let row = this.end - 1; column && row >= this.start; row--)
+        if (!Number.isNaN(column[row])) return column[row];
       return undefined;
     });
   }

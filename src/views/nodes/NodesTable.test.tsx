@@ -5,8 +5,30 @@ import type { NodeRow } from './node.ts';
 import { NodesTable } from './NodesTable.tsx';
 
 const nodes: NodeRow[] = [
-  { id: 'b1', name: 'broker-1', kind: 'broker', cluster: 'demo-1', address: '127.0.0.1:7500', state: 'up', reason: '', lastScrapeMs: 9000, lastScrapeDurationMs: 5, samples: 2313 },
-  { id: 'k1', name: 'bookie-1', kind: 'bookie', cluster: 'demo-1', address: '127.0.0.1:7503', state: 'down', reason: 'connection refused', lastScrapeMs: undefined, lastScrapeDurationMs: undefined, samples: undefined },
+  {
+    id: 'b1',
+    name: 'broker-1',
+    kind: 'broker',
+    cluster: 'demo-1',
+    address: '127.0.0.1:7500',
+    state: 'up',
+    reason: '',
+    lastScrapeMs: 9000,
+    lastScrapeDurationMs: 5,
+    samples: 2313,
+  },
+  {
+    id: 'k1',
+    name: 'bookie-1',
+    kind: 'bookie',
+    cluster: 'demo-1',
+    address: '127.0.0.1:7503',
+    state: 'down',
+    reason: 'connection refused',
+    lastScrapeMs: undefined,
+    lastScrapeDurationMs: undefined,
+    samples: undefined,
+  },
 ];
 
 function Harness(): React.JSX.Element {

@@ -55,7 +55,11 @@ export function NodesTable({ nodes, nowMs, selected, onSelect }: NodesTableProps
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
         />
-        <button type="button" aria-pressed={order === 'state'} onClick={() => setOrder(order === 'state' ? 'kind' : 'state')}>
+        <button
+          type="button"
+          aria-pressed={order === 'state'}
+          onClick={() => setOrder(order === 'state' ? 'kind' : 'state')}
+        >
           Trouble first
         </button>
       </header>
@@ -101,7 +105,9 @@ export function NodesTable({ nodes, nowMs, selected, onSelect }: NodesTableProps
         </table>
         {rows.length === 0 && (
           <p className={styles.empty}>
-            {nodes.length === 0 ? 'No nodes yet: the sidecar has found no target. Check clusters: and scrape_configs: in its configuration.' : 'No node matches the filter.'}
+            {nodes.length === 0
+              ? 'No nodes yet: the sidecar has found no target. Check clusters: and scrape_configs: in its configuration.'
+              : 'No node matches the filter.'}
           </p>
         )}
       </div>

@@ -1,5 +1,6 @@
 /** A node as the views show it; hosts map the sidecar's answer (protocol) onto it. */
-export type NodeKind = 'broker' | 'bookie' | 'function_worker' | 'zookeeper' | 'proxy' | 'omb_worker' | 'worker' | 'ipfs' | 'other';
+export type NodeKind =
+  'broker' | 'bookie' | 'function_worker' | 'zookeeper' | 'proxy' | 'omb_worker' | 'worker' | 'ipfs' | 'other';
 /** `stale`: scraped before, silent since a few intervals. `gone`: left its cluster's list. `unknown`: never scraped. */
 export type NodeState = 'up' | 'stale' | 'down' | 'gone' | 'unknown';
 
@@ -38,7 +39,11 @@ export function sortNodes(nodes: readonly NodeRow[], order: 'kind' | 'state'): N
   const byState = (a: NodeRow, b: NodeRow) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state);
   const byKind = (a: NodeRow, b: NodeRow) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind);
   return [...nodes].sort(
-    (a, b) => (order === 'state' ? byState(a, b) : 0) || byKind(a, b) || collator.compare(a.name, b.name) || collator.compare(a.address, b.address),
+    (a, b) =>
+      (order === 'state' ? byState(a, b) : 0) ||
+      byKind(a, b) ||
+      collator.compare(a.name, b.name) ||
+      collator.compare(a.address, b.address),
   );
 }
 
@@ -46,7 +51,8 @@ export function sortNodes(nodes: readonly NodeRow[], order: 'kind' | 'state'): N
 export function filterNodes(nodes: readonly NodeRow[], text: string): NodeRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return nodes.filter((node) => {
-    const haystack = `${node.name} ${KIND_NAMES[node.kind]} ${node.kind} ${node.address} ${node.cluster} ${node.state}`.toLowerCase();
+    const haystack =
+      `${node.name} ${KIND_NAMES[node.kind]} ${node.kind} ${node.address} ${node.cluster} ${node.state}`.toLowerCase();
     return words.every((word) => haystack.includes(word));
   });
 }

@@ -24,7 +24,10 @@ export function useNodes(): { nodes: readonly NodeRow[]; error: string | undefin
         setNodes(await host.loadNodes(abort.signal));
         setError(undefined);
       } catch (failure) {
-        if (!abort.signal.aborted) setError(`The list of nodes could not be loaded: ${failure instanceof Error ? failure.message : String(failure)}`);
+        if (!abort.signal.aborted)
+          setError(
+            `The list of nodes could not be loaded: ${failure instanceof Error ? failure.message : String(failure)}`,
+          );
       }
       loading = false;
       if (again && !abort.signal.aborted) {
@@ -34,7 +37,10 @@ export function useNodes(): { nodes: readonly NodeRow[]; error: string | undefin
     };
     void load();
     const timer = setInterval(() => void load(), POLL_MS);
-    const unwatch = host.watch({ channel: 'nodes' }, { onPayload: () => void load(), onError: () => undefined, onReset: () => void load() });
+    const unwatch = host.watch(
+      { channel: 'nodes' },
+      { onPayload: () => void load(), onError: () => undefined, onReset: () => void load() },
+    );
     return () => {
       abort.abort();
       clearInterval(timer);

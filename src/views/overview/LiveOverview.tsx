@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import { useViewHost, type ConnectionState } from '../host/ViewHost.ts';
 import type { ChartSpec } from '../live/chart-spec.ts';
 import { LiveChart } from '../live/LiveChart.tsx';
@@ -35,7 +35,12 @@ export function LiveOverview({ theme }: { theme: ThemeName }): React.JSX.Element
         <fieldset className={styles.group}>
           <legend>Time window</legend>
           {WINDOWS.map(([label], index) => (
-            <button key={label} type="button" aria-pressed={index === windowIndex} onClick={() => setWindowIndex(index)}>
+            <button
+              key={label}
+              type="button"
+              aria-pressed={index === windowIndex}
+              onClick={() => setWindowIndex(index)}
+            >
               {label}
             </button>
           ))}
@@ -58,7 +63,15 @@ export function LiveOverview({ theme }: { theme: ThemeName }): React.JSX.Element
       <NodesTable nodes={nodes} nowMs={nowMs} selected={selected} onSelect={setSelected} />
       <div className={styles.charts}>
         {charts.map((spec) => (
-          <ConnectedChart key={spec.id} spec={spec} theme={theme} nowMs={nowMs} stepMs={stepMs} windowMs={windowMs} paused={paused} />
+          <ConnectedChart
+            key={spec.id}
+            spec={spec}
+            theme={theme}
+            nowMs={nowMs}
+            stepMs={stepMs}
+            windowMs={windowMs}
+            paused={paused}
+          />
         ))}
       </div>
     </div>
@@ -73,7 +86,9 @@ interface ConnectedChartProps extends LiveSeriesOptions {
 
 function ConnectedChart({ spec, theme, nowMs, ...options }: ConnectedChartProps): React.JSX.Element {
   const state = useLiveSeries(spec, options);
-  return <LiveChart spec={spec} state={state} theme={theme} nowMs={nowMs} windowMs={options.windowMs} syncKey="overview" />;
+  return (
+    <LiveChart spec={spec} state={state} theme={theme} nowMs={nowMs} windowMs={options.windowMs} syncKey="overview" />
+  );
 }
 
 const STATUS_TEXT = { connecting: 'Connecting …', live: 'Live', offline: 'Offline, retrying' } as const;
@@ -81,8 +96,6 @@ const STATUS_TEXT = { connecting: 'Connecting …', live: 'Live', offline: 'Offl
 /** Says in words how the stream does: paused, late, or missing parts. */
 function ConnectionBadge({ connection, paused }: { connection: ConnectionState; paused: boolean }): React.JSX.Element {
   const { status, transport, lagMs, conflated, dropped } = connection;
-  const [announced, setAnnounced] = useState<string>(status);
-  useEffect(() => setAnnounced(status), [status]);
   const parts = [paused ? 'Paused' : STATUS_TEXT[status]];
   if (status === 'live' && transport !== '') parts.push(transport);
   if (status === 'live' && lagMs !== undefined) parts.push(`${Math.round(lagMs)} ms behind`);
@@ -94,7 +107,7 @@ function ConnectionBadge({ connection, paused }: { connection: ConnectionState; 
         {parts.join(' · ')}
       </span>
       <span className="visually-hidden" role="status">
-        {STATUS_TEXT[announced as keyof typeof STATUS_TEXT]}
+        {STATUS_TEXT[status]}
       </span>
     </>
   );

@@ -5,7 +5,6 @@ export function useNow(intervalMs: number, frozen: boolean): number {
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {
     if (frozen) return;
-    setNowMs(Date.now());
     const timer = setInterval(() => {
       if (!document.hidden) setNowMs(Date.now());
     }, intervalMs);

@@ -43,7 +43,7 @@ it('brings every sample of 50 series to each of 50 subscribers, in order and onc
 
   const expected = Array.from({ length: GROUPS }, () => [] as { t: number; ids: number[]; values: number[] }[]);
   for (let t = 1; t <= SCRAPES; t++) {
-    // Every target exposes two groups; some scrapes miss one.
+    // Every target exposes one group; some scrapes fail.
     for (let target = 0; target < GROUPS; target++) {
       if (random() < 0.1) continue;
       const values = refs[target].map(() => Math.round(random() * 1e6) / 1e3);

@@ -6,10 +6,13 @@ import type { AppendListener, SampleBatch, SeriesDirectory, SeriesRef, SeriesSou
 export class FakeStore implements SeriesDirectory {
   private readonly labels: (Labels | undefined)[] = [undefined];
   private readonly listeners = new Set<AppendListener>();
-  private readonly last = new Map<SeriesRef, { t: number; v: number }>();
+  private readonly lastTimes: number[] = [0];
+  private readonly lastValues: number[] = [0];
 
   add(labels: Record<string, string>): SeriesRef {
     this.labels.push(Labels.fromObject(labels));
+    this.lastTimes.push(0);
+    this.lastValues.push(0);
     return this.labels.length - 1;
   }
 
@@ -18,7 +21,10 @@ export class FakeStore implements SeriesDirectory {
   }
 
   append(batch: SampleBatch): void {
-    for (let i = 0; i < batch.length; i++) this.last.set(batch.refs[i], { t: batch.timestampMs, v: batch.values[i] });
+    for (let i = 0; i < batch.length; i++) {
+      this.lastTimes[batch.refs[i]] = batch.timestampMs;
+      this.lastValues[batch.refs[i]] = batch.values[i];
+    }
     for (const listener of this.listeners) listener(batch);
   }
 
@@ -54,10 +60,10 @@ export class FakeStore implements SeriesDirectory {
           labels: (index) => this.labels[refs[index]] ?? Labels.EMPTY,
           read: (index, out) => {
             out.length = 0;
-            const sample = this.last.get(refs[index]);
-            if (!sample || sample.t < minTimeMs || sample.t > maxTimeMs) return;
-            out.timestamps[0] = sample.t;
-            out.values[0] = sample.v;
+            const time = this.lastTimes[refs[index]];
+            if (time < minTimeMs || time > maxTimeMs) return;
+            out.timestamps[0] = time;
+            out.values[0] = this.lastValues[refs[index]];
             out.length = 1;
           },
           close: () => {},

@@ -1,4 +1,4 @@
-// Memory of the head: size-classed blocks with free lists over the imported linear memory, no coalescing.
+// Memory of the head for labels, postings and series pages: size-classed blocks with free lists over the imported linear memory, no coalescing.
 // Small blocks (<= SMALL_LIMIT) come in 16-byte steps and are carved from regions; a region is a freed large block, or fresh
 // memory. Large blocks (postings, scratch) come in sizes 2^k and 1.5 * 2^k. Both kinds return to their class's list.
 // Cost: a few loads a call. Waste: below 16 bytes a small block, below a third of a large one.
@@ -54,8 +54,9 @@ export function roundUp(size: u32): u32 {
   return size <= SMALL_LIMIT ? (size + 15) & ~15 : largeSize(size);
 }
 
-function takeTop(size: u32): u32 {
-  if (top == 0) top = (<u32>__heap_base + 15) & ~15;
+/** Fresh memory, 64-byte aligned so that series records and chunk segments are one cache line each; 0 when there is none. */
+export function takeTop(size: u32): u32 {
+  top = (max(top, <u32>__heap_base) + 63) & ~63;
   const end: u64 = <u64>top + size;
   const have: u64 = (<u64>memory.size()) << 16;
   if (end + GUARD_BYTES > have) {
@@ -94,6 +95,13 @@ function refill(): bool {
   if (block == 0) return false;
   regionNext = block;
   regionEnd = block + REGION_BYTES;
+  return true;
+}
+
+/** Counts bytes that are handed out by another allocator; false when they would pass the limit. */
+export function charge(bytes: i64): bool {
+  if (bytes > 0 && used + bytes > limit) return false;
+  used += bytes;
   return true;
 }
 

@@ -1,6 +1,8 @@
 // Decoding of a series' chunks into columns, clipped to time bounds.
-import { CHUNK_COUNT, HEADER_BYTES, MIN_TIME, NEXT, SPAN } from './chunk';
-import { CHUNK, COUNT, FLAGS, LAST_TIME, OLDEST, recordOf } from './series';
+import { takeTop } from './allocator';
+import { CHUNK_COUNT, CHUNK_LENGTH, HEADER_BYTES, MIN_TIME, NEXT, SPAN } from './chunk';
+import { gather } from './segments';
+import { BIT_LENGTH, CHUNK, COUNT, FLAGS, LAST_TIME, OLDEST, recordOf } from './series';
 import { toTime } from './time';
 
 @inline
@@ -17,13 +19,24 @@ function peekWide(data: usize, position: u32): u64 {
   return low | ((<u64>load<u8>(data + (position >> 3), 8) << 1) << (63 - shift));
 }
 
+/** A chunk's bits in one piece: 120 samples of at most 127 bits, and room for the last 9-byte read. */
+let stream: u32 = 0;
+const STREAM_BYTES: u32 = 2048;
+
+/** Once, before any read. False when there is no memory for it. */
+export function initStream(): bool {
+  stream = takeTop(STREAM_BYTES);
+  return stream != 0;
+}
+
 /**
- * Decodes `count` samples, keeps those within the bounds; returns how many. `outTimes` takes float64 ms, `outValues` raw bits.
+ * Decodes `count` samples from `bytes` bytes of bits, keeps those within the bounds; returns how many. `outTimes` takes float64 ms, `outValues` raw bits.
  * Both have room for `count` elements.
  */
-export function decodeChunk(block: usize, count: u32, minTime: i64, maxTime: i64, outTimes: usize, outValues: usize): u32 {
-  const data = block + HEADER_BYTES;
-  let time = load<i64>(block, MIN_TIME);
+function decodeChunk(chunk: u32, bytes: u32, count: u32, minTime: i64, maxTime: i64, outTimes: usize, outValues: usize): u32 {
+  gather(chunk, HEADER_BYTES, bytes, stream);
+  const data: usize = stream;
+  let time = load<i64>(chunk, MIN_TIME);
   let bits = load<u64>(data);
   let position: u32 = 64;
   let delta: i32 = 0;
@@ -99,11 +112,11 @@ export function readSeries(slot: u32, minTime: f64, maxTime: f64, outTimes: usiz
     const first = load<i64>(block, MIN_TIME);
     if (first > high) return kept;
     if (first + <i64>load<u32>(block, SPAN) < low) continue;
-    kept += decodeChunk(block, load<u8>(block, CHUNK_COUNT), low, high, outTimes + (kept << 3), outValues + (kept << 3));
+    kept += decodeChunk(block, load<u16>(block, CHUNK_LENGTH), load<u8>(block, CHUNK_COUNT), low, high, outTimes + (kept << 3), outValues + (kept << 3));
   }
   const open = load<u32>(r, CHUNK);
   if (open != 0 && load<i64>(r, LAST_TIME) >= low) {
-    kept += decodeChunk(open, load<u8>(r, COUNT), low, high, outTimes + (kept << 3), outValues + (kept << 3));
+    kept += decodeChunk(open, (<u32>load<u16>(r, BIT_LENGTH) + 7) >> 3, load<u8>(r, COUNT), low, high, outTimes + (kept << 3), outValues + (kept << 3));
   }
   return kept;
 }

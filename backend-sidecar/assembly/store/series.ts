@@ -20,7 +20,7 @@ export const SLOT_MASK: u32 = 0xffffff;
 
 // Offsets within a record.
 export const REF: usize = 0; // u32, 0 = free slot
-export const CHUNK: usize = 4; // u32, open chunk's block, 0 = none
+export const CHUNK: usize = 4; // u32, open chunk's first segment, 0 = none
 export const OLDEST: usize = 8; // u32, full chunks, oldest first
 export const NEWEST: usize = 12; // u32
 export const LAST_BITS: usize = 16; // u64, bits of the last in-order value
@@ -28,7 +28,7 @@ export const LAST_TIME: usize = 24; // i64, ms; valid when FLAG_SAMPLED
 export const LAST_DELTA: usize = 32; // i32, ms, within the open chunk
 export const BIT_LENGTH: usize = 36; // u16, of the open chunk's stream
 export const COUNT: usize = 38; // u8, samples in the open chunk
-export const CLASS: usize = 39; // u8, open chunk's block in units of 16 bytes
+// 39: free
 export const LEADING: usize = 40; // u8, XOR window: leading zeros; 0xff = no window yet
 export const SIGNIFICANT: usize = 41; // u8, XOR window: bits
 export const FLAGS: usize = 42; // u8
@@ -38,7 +38,7 @@ export const HASH_LOW: usize = 48; // u32
 export const HASH_HIGH: usize = 52; // u32
 export const WINDOW: usize = 56; // u16, low bits of the open chunk's block-range number
 export const WAL_EPOCH: usize = 58; // u16, low bits of the WAL segment that last declared the series
-export const SPARE: usize = 60;
+export const TAIL: usize = 60; // u32, open chunk's last segment
 
 export const FLAG_SAMPLED: u8 = 1; // has ever had an in-order sample
 export const FLAG_WAL_BASE: u8 = 2; // LAST_BITS is what a reader of the current WAL segment holds too

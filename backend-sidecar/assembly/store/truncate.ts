@@ -1,8 +1,8 @@
 // Dropping what blocks hold by now, and series that are left without samples.
 import { release } from './allocator';
-import { drop, CHUNK_CLASS, MIN_TIME, NEXT, seal, SPAN } from './chunk';
+import { drop, MIN_TIME, NEXT, seal, SPAN } from './chunk';
 import {
-  CHUNK, CLASS, COUNT, FLAG_LATE, FLAG_YOUNG, FLAGS, LABEL_COUNT, LABELS, LAST_TIME, NEWEST, OLDEST, recordOf, REF,
+  CHUNK, COUNT, FLAG_LATE, FLAG_YOUNG, FLAGS, LABEL_COUNT, LABELS, LAST_TIME, NEWEST, OLDEST, recordOf, REF,
 } from './series';
 
 let oldest: f64 = Infinity;
@@ -29,7 +29,7 @@ export function truncate(from: u32, to: u32, before: f64, dead: usize): u32 {
     let block = load<u32>(r, OLDEST);
     while (block != 0 && <f64>(load<i64>(block, MIN_TIME) + <i64>load<u32>(block, SPAN)) < before) {
       const next = load<u32>(block, NEXT);
-      drop(block, <u32>load<u8>(block, CHUNK_CLASS) << 4);
+      drop(block);
       block = next;
     }
     store<u32>(r, block, OLDEST);
@@ -54,7 +54,7 @@ function keepTrack(r: usize): void {
 }
 
 function dropOpen(r: usize): void {
-  drop(load<u32>(r, CHUNK), <u32>load<u8>(r, CLASS) << 4);
+  drop(load<u32>(r, CHUNK));
   store<u32>(r, 0, CHUNK);
   store<u8>(r, 0, COUNT);
 }
@@ -65,7 +65,7 @@ export function clearSeries(slot: u32): void {
   let block = load<u32>(r, OLDEST);
   while (block != 0) {
     const next = load<u32>(block, NEXT);
-    drop(block, <u32>load<u8>(block, CHUNK_CLASS) << 4);
+    drop(block);
     block = next;
   }
   store<u32>(r, 0, OLDEST);

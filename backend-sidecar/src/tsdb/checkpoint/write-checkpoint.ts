@@ -12,8 +12,6 @@ import { RecordBuffer } from '../wal/record-buffer.ts';
 import { encodeSegmentHeader } from '../wal/segment-header.ts';
 import type { WalFile, WalFs } from '../wal/wal-fs.ts';
 import {
-  CHUNK_HEADER_BYTES,
-  CHUNK_LENGTH,
   checkpointName,
   END,
   EXEMPLAR,
@@ -25,6 +23,7 @@ import {
 } from './format.ts';
 
 const WRITE_BYTES = 1 << 20;
+const MAX_CHUNK_BYTES = 2048;
 
 export interface CheckpointSource {
   head: Head;
@@ -139,14 +138,10 @@ function putChunks(head: Head, slot: number, out: ByteWriter): number {
   const blocks: number[] = [];
   for (let block = 0; (block = kernel.call.chunkAfter(slot, block) >>> 0) !== 0;) blocks.push(block);
   out.varint(blocks.length);
+  const at = kernel.scratch(MAX_CHUNK_BYTES);
   for (const block of blocks) {
-    const bytes = kernel.u8;
-    const length = bytes[block + CHUNK_LENGTH] | (bytes[block + CHUNK_LENGTH + 1] << 8);
-    const start = out.length;
-    out.raw(bytes.subarray(block, block + CHUNK_HEADER_BYTES + length));
-    // Addresses and classes mean nothing outside this process.
-    out.view().fill(0, start + 8, start + 12);
-    out.view()[start + 17] = 0;
+    const length = kernel.call.exportChunk(block, at);
+    out.raw(kernel.u8.subarray(at, at + length));
   }
   return blocks.length;
 }

@@ -11,6 +11,7 @@ interface KernelExports {
   chunkBytes(): number;
   chunkCount(): number;
   initSeriesTable(): number;
+  initStream(): number;
   ensureRecord(slot: number): number;
   recordAddress(slot: number): number;
   initSeries(slot: number, ref: number, labels: number, labelCount: number, hashLow: number, hashHigh: number): void;
@@ -30,6 +31,7 @@ interface KernelExports {
   freeSeries(slot: number): void;
   sealSeries(slot: number): void;
   chunkAfter(slot: number, block: number): number;
+  exportChunk(chunk: number, out: number): number;
   adoptChunk(slot: number, from: number): number;
   rewriteSeries(slot: number, times: number, values: number, n: number, rangeMs: number): number;
   restoreLast(slot: number, time: number, low: number, high: number): void;
@@ -56,7 +58,7 @@ export class Kernel {
     this.memory = new WebAssembly.Memory({ initial: 2, maximum: 65536 });
     const instance = new WebAssembly.Instance(compiled, { env: { memory: this.memory, abort: kernelAborted } });
     this.call = instance.exports as unknown as KernelExports;
-    this.call.initSeriesTable();
+    if (this.call.initSeriesTable() === 0 || this.call.initStream() === 0) throw new RangeError('no memory for the head');
     this.buffer = this.memory.buffer;
     this.u8View = new Uint8Array(this.buffer);
     this.u32View = new Uint32Array(this.buffer);

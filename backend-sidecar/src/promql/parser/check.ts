@@ -48,7 +48,10 @@ class Checker {
       case 'unary': {
         const type = this.check(expr.expr);
         if (type !== 'scalar' && type !== 'vector') {
-          this.fail(expr.pos, `unary expression only allowed on expressions of type scalar or instant vector, got ${goQuote(documentedType(type))}`);
+          this.fail(
+            expr.pos,
+            `unary expression only allowed on expressions of type scalar or instant vector, got ${goQuote(documentedType(type))}`,
+          );
         }
         break;
       }
@@ -69,12 +72,14 @@ class Checker {
 
   private expectType(expr: Expr, want: ValueType, context: string): void {
     const type = this.check(expr);
-    if (type !== want) this.fail(expr.pos, `expected type ${documentedType(want)} in ${context}, got ${documentedType(type)}`);
+    if (type !== want)
+      this.fail(expr.pos, `expected type ${documentedType(want)} in ${context}, got ${documentedType(type)}`);
   }
 
   private aggregate(expr: AggregateExpr): void {
     this.expectType(expr.expr, 'vector', 'aggregation expression');
-    if (expr.param) this.expectType(expr.param, expr.op === 'count_values' ? 'string' : 'scalar', 'aggregation parameter');
+    if (expr.param)
+      this.expectType(expr.param, expr.op === 'count_values' ? 'string' : 'scalar', 'aggregation parameter');
   }
 
   private binary(expr: BinaryExpr): void {
@@ -82,19 +87,23 @@ class Checker {
     const right = this.check(expr.right);
     const { op, matching } = expr;
     const bothScalar = left === 'scalar' && right === 'scalar';
-    if (expr.returnBool && !isComparison(op)) this.fail(this.operatorPos(expr), 'bool modifier can only be used on comparison operators');
+    if (expr.returnBool && !isComparison(op))
+      this.fail(this.operatorPos(expr), 'bool modifier can only be used on comparison operators');
     if (isComparison(op) && !expr.returnBool && bothScalar) {
       this.fail(this.operatorPos(expr), 'comparisons between scalars must use BOOL modifier');
     }
     if (isSetOperator(op) && matching?.card === 'one-to-one') matching.card = 'many-to-many';
     const shared = matching?.on ? matching.labels.find((label) => matching.include.includes(label)) : undefined;
-    if (shared !== undefined) this.fail(this.operatorPos(expr), `label ${goQuote(shared)} must not occur in ON and GROUP clause at once`);
+    if (shared !== undefined)
+      this.fail(this.operatorPos(expr), `label ${goQuote(shared)} must not occur in ON and GROUP clause at once`);
     for (const [side, type] of [[expr.left, left] as const, [expr.right, right] as const]) {
-      if (type !== 'scalar' && type !== 'vector') this.fail(side.pos, 'binary expression must contain only scalar and instant vector types');
+      if (type !== 'scalar' && type !== 'vector')
+        this.fail(side.pos, 'binary expression must contain only scalar and instant vector types');
     }
     const fills = matching?.fillLeft !== undefined || matching?.fillRight !== undefined;
     if (left !== 'vector' || right !== 'vector') {
-      if (matching && matching.labels.length > 0) this.fail(expr.pos, 'vector matching only allowed between instant vectors');
+      if (matching && matching.labels.length > 0)
+        this.fail(expr.pos, 'vector matching only allowed between instant vectors');
       if (fills) this.fail(expr.pos, 'filling in missing series only allowed between instant vectors');
       expr.matching = undefined;
       if (isSetOperator(op)) this.fail(expr.pos, `set operator ${goQuote(op)} not allowed in binary scalar expression`);
@@ -107,7 +116,8 @@ class Checker {
   private call(expr: CallExpr): void {
     const { func, args } = expr;
     const count = func.argTypes.length;
-    const wants = (least: string, n: number) => this.fail(expr.pos, `expected ${least}${n} argument(s) in call to ${goQuote(func.name)}, got ${args.length}`);
+    const wants = (least: string, n: number) =>
+      this.fail(expr.pos, `expected ${least}${n} argument(s) in call to ${goQuote(func.name)}, got ${args.length}`);
     if (func.variadic === 0) {
       if (count !== args.length) wants('', count);
     } else {
@@ -119,7 +129,10 @@ class Checker {
       const want = func.argTypes[Math.min(i, count - 1)];
       const type = this.check(arg);
       if (type !== want) {
-        this.fail(arg.pos, `expected type ${documentedType(want)} in call to function ${goQuote(func.name)}, got ${documentedType(type)}`);
+        this.fail(
+          arg.pos,
+          `expected type ${documentedType(want)} in call to function ${goQuote(func.name)}, got ${documentedType(type)}`,
+        );
       }
     });
   }
@@ -128,7 +141,10 @@ class Checker {
   private infoSelector(call: CallExpr, arg: Expr): void {
     const type = typeOf(arg);
     if (type !== 'vector') {
-      this.fail(call.pos, `expected type ${documentedType('vector')} in call to function "info", got ${documentedType(type)}`);
+      this.fail(
+        call.pos,
+        `expected type ${documentedType('vector')} in call to function "info", got ${documentedType(type)}`,
+      );
     }
     if (arg.kind !== 'vectorSelector') this.fail(arg.pos, 'expected label selectors only');
     if (arg.name !== '') this.fail(arg.pos, 'expected label selectors only, got vector selector instead');

@@ -29,7 +29,14 @@ export function parseExpression(tokens: TokenStream, minPower = 0): Expr {
     tokens.next();
     const modifiers = parseBinaryModifiers(tokens);
     const right = tokens.nested(() => parseExpression(tokens, op === '^' ? power - 1 : power));
-    const binary: BinaryExpr = { kind: 'binary', op, left, right, ...modifiers, pos: { start: left.pos.start, end: right.pos.end } };
+    const binary: BinaryExpr = {
+      kind: 'binary',
+      op,
+      left,
+      right,
+      ...modifiers,
+      pos: { start: left.pos.start, end: right.pos.end },
+    };
     left = binary;
   }
 }
@@ -82,7 +89,8 @@ function parsePrimary(tokens: TokenStream): Expr {
 
 function parseCall(tokens: TokenStream, name: Token): CallExpr {
   const args = parseArguments(tokens);
-  const func = functionSignature(name.text) ?? tokens.fail(name.pos, `unknown function with name ${goQuote(name.text)}`);
+  const func =
+    functionSignature(name.text) ?? tokens.fail(name.pos, `unknown function with name ${goQuote(name.text)}`);
   return { kind: 'call', func, args, pos: { start: name.pos.start, end: tokens.lastEnd } };
 }
 
@@ -99,7 +107,18 @@ function parseArguments(tokens: TokenStream): Expr[] {
 }
 
 /** What may follow the name of a metric; after an aggregator's name anything else belongs to an aggregation. */
-const AFTER_METRIC: ReadonlySet<string> = new Set([...Object.keys(BINARY_POWER), 'eof', ')', ',', '[', '{', '@', 'offset', 'anchored', 'smoothed']);
+const AFTER_METRIC: ReadonlySet<string> = new Set([
+  ...Object.keys(BINARY_POWER),
+  'eof',
+  ')',
+  ',',
+  '[',
+  '{',
+  '@',
+  'offset',
+  'anchored',
+  'smoothed',
+]);
 
 function parseAggregateOrMetric(tokens: TokenStream): Expr {
   const name = tokens.next();
@@ -118,7 +137,10 @@ function parseAggregate(tokens: TokenStream, name: Token): AggregateExpr {
   if (args.length === 0) tokens.fail(pos, 'no arguments for aggregate expression provided');
   const wanted = AGGREGATORS_WITH_PARAMETER.has(op) ? 2 : 1;
   if (args.length !== wanted) {
-    tokens.fail(pos, `wrong number of arguments for aggregate expression provided, expected ${wanted}, got ${args.length}`);
+    tokens.fail(
+      pos,
+      `wrong number of arguments for aggregate expression provided, expected ${wanted}, got ${args.length}`,
+    );
   }
   const param = wanted === 2 ? args[0] : undefined;
   return { kind: 'aggregate', op, expr: args[wanted - 1], param, grouping: [], without: false, ...modifier, pos };

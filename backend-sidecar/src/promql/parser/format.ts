@@ -2,7 +2,18 @@ import { formatDuration } from '../../model/duration.ts';
 import { formatFloatDecimal, formatFloatGeneral } from '../../model/format-float.ts';
 import { LEGACY_LABEL_NAME, LEGACY_METRIC_NAME } from '../../model/labels.ts';
 import type { Matcher } from '../../model/matcher.ts';
-import type { AggregateExpr, BinaryExpr, DurationExpr, DurationOperand, Expr, MatrixSelector, NumberLiteral, SubqueryExpr, TimeShift, VectorSelector } from './ast.ts';
+import type {
+  AggregateExpr,
+  BinaryExpr,
+  DurationExpr,
+  DurationOperand,
+  Expr,
+  MatrixSelector,
+  NumberLiteral,
+  SubqueryExpr,
+  TimeShift,
+  VectorSelector,
+} from './ast.ts';
 import { goQuote } from './go-quote.ts';
 
 /** The expression on one line, as Prometheus prints it. Parsing the result gives an equal tree. */
@@ -118,7 +129,8 @@ function printDurationBody({ op, left, right }: DurationExpr): string {
 }
 
 function printMatchers({ name, matchers }: VectorSelector): string {
-  const isOuterName = (matcher: Matcher) => matcher.name === '__name__' && matcher.type === '=' && matcher.value === name && name !== '';
+  const isOuterName = (matcher: Matcher) =>
+    matcher.name === '__name__' && matcher.type === '=' && matcher.value === name && name !== '';
   const texts = matchers.filter((matcher) => !isOuterName(matcher)).map(printMatcher);
   return name + (texts.length > 0 ? `{${texts.sort().join(',')}}` : '');
 }

@@ -82,7 +82,8 @@ function shiftToJson({ offsetMs, offsetExpr, at }: TimeShift): ExprJson {
 
 function durationToJson(operand: DurationOperand | undefined): ExprJson | null {
   if (!operand) return null;
-  if (operand.kind === 'number') return { type: 'numberLiteral', val: formatFloatDecimal(operand.value), duration: operand.duration };
+  if (operand.kind === 'number')
+    return { type: 'numberLiteral', val: formatFloatDecimal(operand.value), duration: operand.duration };
   const { op, left, right, wrapped } = operand;
   return { type: 'durationExpr', op, lhs: durationToJson(left), rhs: durationToJson(right), wrapped };
 }

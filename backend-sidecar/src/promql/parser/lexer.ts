@@ -196,7 +196,8 @@ export class Lexer {
 
   private wordLength(withColons: boolean): number {
     let end = this.at;
-    while (end < this.input.length && (isAlphaNumeric(this.input[end]) || (withColons && this.input[end] === ':'))) end++;
+    while (end < this.input.length && (isAlphaNumeric(this.input[end]) || (withColons && this.input[end] === ':')))
+      end++;
     return end - this.at;
   }
 
@@ -260,13 +261,15 @@ function scanEscape(input: string, from: number, quote: string): number | string
   if (character >= '0' && character <= '7') [digits, base, at] = [3, 8, from];
   else if (character === 'u') [digits, max] = [4, 0x10ffff];
   else if (character === 'U') [digits, max] = [8, 0x10ffff];
-  else if (character !== 'x') return `unknown escape sequence ${goUnicode(String.fromCodePoint(input.codePointAt(from) ?? 0))}`;
+  else if (character !== 'x')
+    return `unknown escape sequence ${goUnicode(String.fromCodePoint(input.codePointAt(from) ?? 0))}`;
   let value = 0;
   for (let i = 0; i < digits; i++, at++) {
     const digit = input[at];
     if (digit === undefined) return 'escape sequence not terminated';
     const parsed = /^[0-9a-fA-F]$/.test(digit) ? parseInt(digit, 16) : 16;
-    if (parsed >= base) return `illegal character ${goUnicode(String.fromCodePoint(input.codePointAt(at) ?? 0))} in escape sequence`;
+    if (parsed >= base)
+      return `illegal character ${goUnicode(String.fromCodePoint(input.codePointAt(at) ?? 0))} in escape sequence`;
     value = value * base + parsed;
   }
   if (value > max || (value >= 0xd800 && value < 0xe000)) return 'escape sequence is an invalid Unicode code point';

@@ -14,9 +14,13 @@ export function numberLiteral(tokens: TokenStream, token: Token): NumberLiteral 
     }
   }
   const value = parseNumber(token.text);
-  if (value === undefined) tokens.fail(token.pos, `error parsing number: strconv.ParseFloat: parsing ${goQuote(token.text)}: invalid syntax`);
+  if (value === undefined)
+    tokens.fail(token.pos, `error parsing number: strconv.ParseFloat: parsing ${goQuote(token.text)}: invalid syntax`);
   if (!Number.isFinite(value) && /\d/.test(token.text)) {
-    tokens.fail(token.pos, `error parsing number: strconv.ParseFloat: parsing ${goQuote(token.text)}: value out of range`);
+    tokens.fail(
+      token.pos,
+      `error parsing number: strconv.ParseFloat: parsing ${goQuote(token.text)}: value out of range`,
+    );
   }
   return { kind: 'number', value, duration: false, pos: token.pos };
 }

@@ -1,5 +1,13 @@
 /** What may follow an operand: `offset`, `@`, `[…]`, `anchored`, `smoothed`. They bind tighter than every operator. */
-import type { AtModifier, DurationExpr, DurationOperand, Expr, MatrixSelector, SubqueryExpr, TimeShift } from './ast.ts';
+import type {
+  AtModifier,
+  DurationExpr,
+  DurationOperand,
+  Expr,
+  MatrixSelector,
+  SubqueryExpr,
+  TimeShift,
+} from './ast.ts';
 import { parseOffsetDuration, parsePositiveDuration, secondsToMs } from './duration-expression.ts';
 import { numberLiteral } from './literals.ts';
 import type { Token } from './token.ts';
@@ -27,7 +35,10 @@ function parseOffset(tokens: TokenStream, expr: Expr): void {
   const duration = tokens.within('offset', DURATION_WORDS, () => parseOffsetDuration(tokens));
   const target = timeShiftOf(expr);
   if (!target) {
-    tokens.fail(expr.pos, 'offset modifier must be preceded by an instant vector selector or range vector selector or a subquery');
+    tokens.fail(
+      expr.pos,
+      'offset modifier must be preceded by an instant vector selector or range vector selector or a subquery',
+    );
   }
   if (target.offsetMs !== 0 || target.offsetExpr) tokens.fail(expr.pos, 'offset may not be set multiple times');
   const { ms, expression } = resolve(duration);
@@ -41,7 +52,10 @@ function parseAt(tokens: TokenStream, expr: Expr): void {
   const at = tokens.within('@', 'timestamp', () => parseAtTime(tokens, expr));
   const target = timeShiftOf(expr);
   if (!target) {
-    tokens.fail(expr.pos, '@ modifier must be preceded by an instant vector selector or range vector selector or a subquery');
+    tokens.fail(
+      expr.pos,
+      '@ modifier must be preceded by an instant vector selector or range vector selector or a subquery',
+    );
   }
   if (target.at) tokens.fail(expr.pos, '@ <timestamp> may not be set multiple times');
   target.at = at;
@@ -59,7 +73,13 @@ function parseAtTime(tokens: TokenStream, expr: Expr): AtModifier {
   const token = tokens.accept('number') ?? tokens.expect('duration');
   const seconds = numberLiteral(tokens, token).value * (sign?.kind === '-' ? -1 : 1);
   if (!(Math.abs(seconds) < 2 ** 63)) {
-    const printed = Number.isNaN(seconds) ? 'NaN' : Number.isFinite(seconds) ? seconds.toFixed(6) : seconds > 0 ? '+Inf' : '-Inf';
+    const printed = Number.isNaN(seconds)
+      ? 'NaN'
+      : Number.isFinite(seconds)
+        ? seconds.toFixed(6)
+        : seconds > 0
+          ? '+Inf'
+          : '-Inf';
     tokens.fail(expr.pos, `timestamp out of bounds for @ modifier: ${printed}`);
   }
   return { kind: 'time', timestampMs: roundHalfAway(seconds * 1000) };
@@ -71,7 +91,8 @@ function parseExtended(tokens: TokenStream, expr: Expr, modifier: 'anchored' | '
   const selector = expr.kind === 'matrixSelector' ? expr.selector : expr;
   if (selector.kind !== 'vectorSelector') tokens.fail(expr.pos, `${modifier} modifier not implemented`);
   selector[modifier] = true;
-  if (selector.anchored && selector.smoothed) tokens.fail(expr.pos, 'anchored and smoothed modifiers cannot be used together');
+  if (selector.anchored && selector.smoothed)
+    tokens.fail(expr.pos, 'anchored and smoothed modifiers cannot be used together');
 }
 
 function parseBrackets(tokens: TokenStream, expr: Expr): MatrixSelector | SubqueryExpr {
@@ -82,7 +103,9 @@ function parseBrackets(tokens: TokenStream, expr: Expr): MatrixSelector | Subque
   tokens.expect(':', 'subquery or range', '":" or "]"');
   let step: DurationOperand | undefined;
   if (!tokens.at(']')) {
-    step = tokens.within('subquery selector', 'number, duration, step(), range(), or "]"', () => parsePositiveDuration(tokens));
+    step = tokens.within('subquery selector', 'number, duration, step(), range(), or "]"', () =>
+      parsePositiveDuration(tokens),
+    );
   }
   const end = tokens.expect(']', 'subquery selector', '"]"');
   const { ms: rangeMs, expression: rangeExpr } = resolve(range);
@@ -91,13 +114,25 @@ function parseBrackets(tokens: TokenStream, expr: Expr): MatrixSelector | Subque
   return { kind: 'subquery', expr, rangeMs, rangeExpr, stepMs, stepExpr, offsetMs: 0, pos };
 }
 
-function matrixSelector(tokens: TokenStream, expr: Expr, range: DurationOperand, open: Token, close: Token): MatrixSelector {
+function matrixSelector(
+  tokens: TokenStream,
+  expr: Expr,
+  range: DurationOperand,
+  open: Token,
+  close: Token,
+): MatrixSelector {
   const pos = { start: open.pos.start, end: close.pos.end };
   if (expr.kind !== 'vectorSelector') tokens.fail(pos, 'ranges only allowed for vector selectors');
   if (expr.offsetMs !== 0 || expr.offsetExpr) tokens.fail(pos, 'no offset modifiers allowed before range');
   if (expr.at) tokens.fail(pos, 'no @ modifiers allowed before range');
   const { ms, expression } = resolve(range);
-  return { kind: 'matrixSelector', selector: expr, rangeMs: ms, rangeExpr: expression, pos: { start: expr.pos.start, end: close.pos.end } };
+  return {
+    kind: 'matrixSelector',
+    selector: expr,
+    rangeMs: ms,
+    rangeExpr: expression,
+    pos: { start: expr.pos.start, end: close.pos.end },
+  };
 }
 
 function timeShiftOf(expr: Expr): TimeShift | undefined {

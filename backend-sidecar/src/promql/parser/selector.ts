@@ -50,10 +50,19 @@ function parseMatcher(tokens: TokenStream): Matcher {
   }
   const operator = tokens.next();
   const value = tokens.expect('string', 'label matching', 'string');
-  return createMatcher(tokens, operator.kind as MatchType, label, unquote(value.text), { start: name.pos.start, end: value.pos.end });
+  return createMatcher(tokens, operator.kind as MatchType, label, unquote(value.text), {
+    start: name.pos.start,
+    end: value.pos.end,
+  });
 }
 
-function createMatcher(tokens: TokenStream, type: MatchType, label: string, value: string, pos: { start: number; end: number }): Matcher {
+function createMatcher(
+  tokens: TokenStream,
+  type: MatchType,
+  label: string,
+  value: string,
+  pos: { start: number; end: number },
+): Matcher {
   try {
     return new Matcher(type, label, value);
   } catch (error) {

@@ -16,7 +16,14 @@ export const AGGREGATORS: ReadonlySet<TokenKind> = new Set([
   ...['count_values', 'quantile', 'limitk', 'limit_ratio'],
 ]);
 
-export const AGGREGATORS_WITH_PARAMETER: ReadonlySet<TokenKind> = new Set(['topk', 'bottomk', 'count_values', 'quantile', 'limitk', 'limit_ratio']);
+export const AGGREGATORS_WITH_PARAMETER: ReadonlySet<TokenKind> = new Set([
+  'topk',
+  'bottomk',
+  'count_values',
+  'quantile',
+  'limitk',
+  'limit_ratio',
+]);
 
 const WORD_OPERATORS = ['and', 'or', 'unless', 'atan2'];
 
@@ -28,7 +35,12 @@ const MODIFIERS: ReadonlySet<TokenKind> = new Set([
 /** Words that are functions, or constants of the query inside `@` and durations. */
 export const PREPROCESSORS: ReadonlySet<TokenKind> = new Set(['start', 'end', 'step', 'range', 'max_of', 'min_of']);
 
-export const KEYWORDS: ReadonlySet<TokenKind> = new Set([...WORD_OPERATORS, ...AGGREGATORS, ...MODIFIERS, ...PREPROCESSORS]);
+export const KEYWORDS: ReadonlySet<TokenKind> = new Set([
+  ...WORD_OPERATORS,
+  ...AGGREGATORS,
+  ...MODIFIERS,
+  ...PREPROCESSORS,
+]);
 
 const OPERATORS: ReadonlySet<TokenKind> = new Set([
   ...WORD_OPERATORS,
@@ -40,7 +52,13 @@ export const METRIC_KEYWORDS: ReadonlySet<TokenKind> = new Set([
   ...[...KEYWORDS].filter((word) => !['bool', 'on', 'ignoring', 'group_left', 'group_right', 'atan2'].includes(word)),
 ]);
 
-const DESCRIBED: Record<string, string> = { identifier: 'identifier', metric_identifier: 'metric identifier', string: 'string', number: 'number', duration: 'duration' };
+const DESCRIBED: Record<string, string> = {
+  identifier: 'identifier',
+  metric_identifier: 'metric identifier',
+  string: 'string',
+  number: 'number',
+  duration: 'duration',
+};
 
 /** The token as Prometheus' messages name it: `identifier "foo"`, `<op:+>`, `<aggr:sum>`, `end of input`. */
 export function describeToken(token: Token): string {

@@ -10,7 +10,7 @@ export function unquote(text: string): string {
   const flush = () => {
     if (bytes.length > 0) out += decodeUtf8(bytes.splice(0));
   };
-  for (let i = 0; i < body.length; ) {
+  for (let i = 0; i < body.length;) {
     if (body[i] !== '\\') {
       flush();
       out += body[i++];
@@ -26,7 +26,8 @@ export function unquote(text: string): string {
     } else {
       flush();
       const width = letter === 'u' ? 4 : letter === 'U' ? 8 : 0;
-      out += width > 0 ? String.fromCodePoint(parseInt(body.slice(i + 2, i + 2 + width), 16)) : (SIMPLE[letter] ?? letter);
+      out +=
+        width > 0 ? String.fromCodePoint(parseInt(body.slice(i + 2, i + 2 + width), 16)) : (SIMPLE[letter] ?? letter);
       i += 2 + width;
     }
   }
@@ -40,7 +41,7 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function decodeUtf8(bytes: number[]): string {
   let out = '';
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const first = bytes[i];
     const length = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
     try {

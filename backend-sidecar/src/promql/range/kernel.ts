@@ -1,0 +1,32 @@
+import type { Row } from '../engine/row.ts';
+import type { Windows } from '../engine/windows.ts';
+
+/** What a kernel may need beside the windows. */
+export interface KernelInput {
+  /** The function's scalar arguments, one value a step each. */
+  readonly args: readonly Float64Array[];
+  /** Times of the steps in ms. */
+  readonly times: Float64Array;
+}
+
+/** Computes a range function over all windows of one series. Steps without a result are absent from `out`, which comes in cleared. */
+export type RangeKernel = (windows: Windows, out: Row, input: KernelInput) => void;
+
+/** A kernel that looks at each window by itself; undefined means no result. */
+export function perWindow(
+  least: number,
+  compute: (windows: Windows, first: number, end: number, step: number, input: KernelInput) => number,
+): RangeKernel {
+  return (windows, out, input) => {
+    const { first, end } = windows;
+    const { values, present } = out;
+    let count = 0;
+    for (let step = 0; step < first.length; step++) {
+      if (end[step] - first[step] < least) continue;
+      values[step] = compute(windows, first[step], end[step], step, input);
+      present[step] = 1;
+      count++;
+    }
+    out.count = count;
+  };
+}

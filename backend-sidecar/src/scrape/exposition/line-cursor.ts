@@ -8,6 +8,8 @@ export interface Dialect {
   strict: boolean;
 }
 
+/** Names and values of one line that are remembered. */
+const MAX_TEXTS = 64;
 const TAB = 9;
 const SPACE = 32;
 const QUOTE = 34;
@@ -24,6 +26,9 @@ export class LineCursor {
   start = 0;
   /** Bits of the repairs that this line needed so far. */
   repairs = 0;
+  /** Texts of the line before, by their order: names and many values are the same again, and comparing is cheaper. */
+  private readonly previous: string[] = [];
+  private nextText = 0;
 
   constructor(dialect: Dialect) {
     this.openMetrics = dialect.format === 'openmetrics';
@@ -38,6 +43,7 @@ export class LineCursor {
     this.position = start;
     this.end = end;
     this.repairs = 0;
+    this.nextText = 0;
     if (!this.strict && end > start && this.bytes[end - 1] === 13) {
       this.end--;
       this.repairs = REPAIR_BIT.carriage_return;
@@ -85,13 +91,28 @@ export class LineCursor {
     return this.bytes.toString('latin1', from, position);
   }
 
+  /** Decodes ASCII; gives the line before's own string when it had the same text in the same place. */
+  private ascii(from: number, to: number): string {
+    const place = this.nextText++;
+    const length = to - from;
+    const known = this.previous[place];
+    if (known !== undefined && known.length === length) {
+      let i = 0;
+      while (i < length && known.charCodeAt(i) === this.bytes[from + i]) i++;
+      if (i === length) return known;
+    }
+    const text = this.bytes.toString('latin1', from, to);
+    if (place < MAX_TEXTS) this.previous[place] = text;
+    return text;
+  }
+
   /** A bare name; `colons` for metric names. Empty when there is none. */
   name(colons: boolean): string {
     const from = this.position;
     let position = from;
     while (position < this.end && isNameByte(this.bytes[position], position > from, colons)) position++;
     this.position = position;
-    return this.bytes.toString('latin1', from, position);
+    return this.ascii(from, position);
   }
 
   /** A double-quoted string with the escapes `\\`, `\"` and `\n`; any other backslash stays, as in Prometheus. */
@@ -115,7 +136,7 @@ export class LineCursor {
       high |= byte;
     }
     this.position = position + 1;
-    const raw = high < 128 && !escaped ? bytes.toString('latin1', from, position) : this.utf8(from, position, what);
+    const raw = high < 128 && !escaped ? this.ascii(from, position) : this.utf8(from, position, what);
     return escaped ? unescape(raw) : raw;
   }
 

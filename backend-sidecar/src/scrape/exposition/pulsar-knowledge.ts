@@ -28,29 +28,25 @@ const TYPE_CORRECTIONS: readonly TypeCorrection[] = [
 
 /** Names whose value the source recomputes once a minute. Everything else moves with each scrape. */
 const STEPPED_NAMES: readonly RegExp[] = [
-  /^pulsar_(broker_)?rate_(in|out)$/,
-  /^pulsar_(broker_)?throughput_(in|out)$/,
-  /^pulsar_broker_(rate|throughput)_.*$/,
+  /^pulsar_(broker_)?(rate|throughput)_(in|out)$/,
   /^pulsar_average_msg_size$/,
-  /^pulsar_consumer_msg_(rate|throughput)_.*$/,
-  /^pulsar_producer_msg_(rate|throughput)_.*$/,
-  /^pulsar_subscription_msg_(rate|throughput)_.*$/,
+  /^pulsar_(consumer|producer|subscription)_msg_(rate|throughput)_\w+$/,
   /^pulsar_subscription_msg_(ack|drop)_rate$/,
-  /^pulsar_replication_(rate|throughput)_.*$/,
-  /^pulsar_storage_(write|read)_rate$/,
-  /^pulsar_storage_read_cache_misses_rate$/,
+  /^pulsar_replication_(rate|throughput)_\w+$/,
+  /^pulsar_(broker_)?storage_(write|read|read_cache_misses)_rate$/,
   /^pulsar_storage_(ledger_)?write_latency_(le_\w+|overflow|count|sum)$/,
   /^pulsar_entry_size_(le_\w+|count|sum)$/,
   /^pulsar_compaction_latency_(le_\w+|count|sum)$/,
-  /^pulsar_ml_\w*(Rate|Rate_s|Buckets|Buckets_OVERFLOW|_OVERFLOW)$/,
+  /^pulsar_ml_\w*(Rate|Rate_s|Buckets|_OVERFLOW)$/,
+  /^pulsar_ml_(AddEntry|ReadEntries)(Succeed|Succeeded|Errors)$/,
   /^pulsar_ml_cache_(hits|misses)_(rate|throughput)$/,
-  /^pulsar_lb_(cpu|memory|directMemory|bandwidth_in|bandwidth_out)_usage$/,
+  /^pulsar_lb_cpu_usage$/,
 ];
 
 /** Summaries whose quantiles cover the last minute and change at its end; their `_count` and `_sum` are live. */
 const STEPPED_SUMMARIES: readonly RegExp[] = [
   /^(bookie|bookkeeper|replication)_\w+$/,
-  /^pulsar_(broker_publish_latency|broker_\w+|topic_load_times?|schema_\w+|metadata_store_\w+|managedLedger_client_\w+)$/,
+  /^pulsar_(broker_publish_latency|broker_\w+|schema_\w+|metadata_store_\w+|managedLedger_client_\w+)$/,
 ];
 
 /** Typed wrongly by the page: the type it really is, else undefined. */

@@ -17,7 +17,7 @@ import { registerStreamMetrics } from './main/stream-metrics.ts';
 import { NodeTracker } from './nodes/node-tracker.ts';
 import { SidecarMetrics } from './observe/metrics.ts';
 import { createQuerySource } from './main/query-source.ts';
-import { parseMetricSelector } from './promql/parser/parse.ts';
+import { parseMetricSelector } from './promql/index.ts';
 import { createScrapeManager } from './scrape/index.ts';
 import { createStreamHub, mountStream } from './stream/index.ts';
 import { systemClock, type Clock } from './util/clock.ts';
@@ -76,7 +76,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   const store = await openStore(config, { clock, logger, metrics });
   shutdown.add('the store', () => store.close());
 
-  const promql = createQuerySource(config, { source: store.source, clock, logger });
+  const promql = createQuerySource(config, { source: store.source, clock });
   const hub = createStreamHub({
     source: store.source,
     promql,
@@ -89,7 +89,12 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   });
   registerStreamMetrics(metrics, hub);
 
-  const manager = createScrapeManager({ appender: store.appender, clock, logger: logger.child({ part: 'scrape' }), version });
+  const manager = createScrapeManager({
+    appender: store.appender,
+    clock,
+    logger: logger.child({ part: 'scrape' }),
+    version,
+  });
   registerScrapeMetrics(metrics, manager);
 
   const nodes = new NodeTracker({
@@ -121,7 +126,18 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   });
 
   let ready = false;
-  const context = apiContext({ options, metrics, authenticator, store, promql, manager, nodes, reloader, ready: () => ready, settings: () => settings });
+  const context = apiContext({
+    options,
+    metrics,
+    authenticator,
+    store,
+    promql,
+    manager,
+    nodes,
+    reloader,
+    ready: () => ready,
+    settings: () => settings,
+  });
   const streamEndpoint = mountStream(hub);
   const server = createHttpServer({
     guard: new RequestGuard(hosts, authenticator, secure),
@@ -151,7 +167,10 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   shutdown.add('readiness', () => void (ready = false));
 
   const url = `${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  logger.info({ url, version, series: store.view.stats().series, jobs: config.scrape_configs.length + config.clusters.length }, 'the sidecar is ready');
+  logger.info(
+    { url, version, series: store.view.stats().series, jobs: config.scrape_configs.length + config.clusters.length },
+    'the sidecar is ready',
+  );
   return {
     address: { host, port, url },
     reload: () => reloader.reload(),
@@ -166,9 +185,13 @@ async function readTls({ tls }: Config): Promise<{ key: Buffer; cert: Buffer } |
     const [key, cert] = await Promise.all([readFile(tls.key_file), readFile(tls.cert_file)]);
     return { key, cert };
   } catch (error) {
-    throw new ObservatoryError('OBS_TLS_FILE', `the certificate of the HTTP server cannot be read: ${messageOf(error)}`, {
-      hint: 'check tls.cert_file and tls.key_file',
-      cause: error,
-    });
+    throw new ObservatoryError(
+      'OBS_TLS_FILE',
+      `the certificate of the HTTP server cannot be read: ${messageOf(error)}`,
+      {
+        hint: 'check tls.cert_file and tls.key_file',
+        cause: error,
+      },
+    );
   }
 }

@@ -1,5 +1,3 @@
-import type { Logger } from '@observatory/backend-sidecar/util/logger';
-
 /** What a long-running command starts. */
 export interface Running {
   stop(): Promise<void>;
@@ -11,7 +9,10 @@ export interface Running {
  * Starts something and keeps it until SIGINT, SIGTERM or its own wish to quit; then stops it in order. A second signal
  * ends the process at once. Resolves when everything has stopped.
  */
-export async function runUntilSignal(logger: Logger, start: (quit: () => void) => Promise<Running>): Promise<void> {
+export async function runUntilSignal(
+  onStop: (reason: string) => void,
+  start: (quit: () => void) => Promise<Running>,
+): Promise<void> {
   let wish: (reason: string) => void = () => {};
   const wished = new Promise<string>((resolve) => (wish = resolve));
   let asked = 0;
@@ -28,7 +29,7 @@ export async function runUntilSignal(logger: Logger, start: (quit: () => void) =
   const keepAlive = setInterval(() => undefined, 0x7fffffff);
   try {
     const reason = await wished;
-    logger.info({ reason }, 'stopping');
+    onStop(reason);
     await running.stop();
   } finally {
     clearInterval(keepAlive);

@@ -47,15 +47,17 @@ async function run(options: SidecarOptions, args: readonly string[]): Promise<vo
   const { startSidecar } = await import('@observatory/backend-sidecar/main');
   const { createLogger } = await import('@observatory/backend-sidecar/observe/logging');
   const logger = createLogger(config.log.level, config.log.format);
-  await runUntilSignal(logger, (quit) =>
-    startSidecar(config, {
-      logger,
-      version: VERSION,
-      loadConfig: load,
-      flags,
-      consoleDirectory: consoleDirectory(),
-      quit,
-    }),
+  await runUntilSignal(
+    (reason) => logger.info({ reason }, 'stopping'),
+    (quit) =>
+      startSidecar(config, {
+        logger,
+        version: VERSION,
+        loadConfig: load,
+        flags,
+        consoleDirectory: consoleDirectory(),
+        quit,
+      }),
   );
 }
 

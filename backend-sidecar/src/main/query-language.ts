@@ -1,9 +1,6 @@
 import type { QueryLanguage } from '../http/context.ts';
 import type { Matcher } from '../model/matcher.ts';
-import type { Expr } from '../promql/parser/ast.ts';
-import { exprToJson } from '../promql/parser/json.ts';
-import { parseExpr, parseMetricSelector } from '../promql/parser/parse.ts';
-import { formatExpr } from '../promql/parser/pretty.ts';
+import { exprToJson, formatExpr, parseExpr, parseMetricSelector, type Expr } from '../promql/index.ts';
 
 /** PromQL's parser as the HTTP layer asks for it. */
 export const queryLanguage: QueryLanguage = {

@@ -1,11 +1,16 @@
 import type { Config } from '../config/index.ts';
+import { createEngine } from '../promql/index.ts';
 import type { PromqlSource, SeriesSource } from '../storage.ts';
 import type { Clock } from '../util/clock.ts';
-import { ObservatoryError } from '../util/errors.ts';
-import type { Logger } from '../util/logger.ts';
 
-/** What answers PromQL. */
-export function createQuerySource(_config: Config, _deps: { source: SeriesSource; clock: Clock; logger: Logger }): PromqlSource {
-  const refuse = () => Promise.reject(new ObservatoryError('OBS_QUERY_FAILED', 'no engine', { httpStatus: 503 }));
-  return { instant: refuse, range: refuse };
+/** What answers PromQL: the embedded engine over the own store. */
+export function createQuerySource({ query }: Config, deps: { source: SeriesSource; clock: Clock }): PromqlSource {
+  return createEngine({
+    source: deps.source,
+    clock: deps.clock,
+    lookbackMs: query.lookback_delta,
+    timeoutMs: query.timeout,
+    maxSamples: query.max_samples,
+    maxConcurrency: query.max_concurrency,
+  });
 }

@@ -17,7 +17,12 @@ export function registerStoreMetrics(metrics: SidecarMetrics, database: Database
   gauge('head_min_time_seconds', 'Oldest sample of the head', ({ head }) => seconds(head.minTimeMs));
   gauge('head_max_time_seconds', 'Newest sample of the head', ({ head }) => seconds(head.maxTimeMs));
   counter('appended_samples_total', 'Samples appended', ({ appended }) => appended);
-  metrics.counter('observatory_store_refused_samples_total', 'Samples refused, by reason', () => entries('reason', database.stats().refused), ['reason']);
+  metrics.counter(
+    'observatory_store_refused_samples_total',
+    'Samples refused, by reason',
+    () => entries('reason', database.stats().refused),
+    ['reason'],
+  );
 
   gauge('wal_bytes', 'Write-ahead log on disk', ({ wal }) => wal.sizeBytes);
   counter('wal_written_bytes_total', 'Bytes written to the write-ahead log', ({ wal }) => wal.writtenBytes);
@@ -27,12 +32,32 @@ export function registerStoreMetrics(metrics: SidecarMetrics, database: Database
 
   const tiers = (read: (tier: DatabaseStats['blocks']['tiers'][number]) => number) => () =>
     database.stats().blocks.tiers.map((tier) => [{ resolution: `${tier.resolutionMs / 1000}s` }, read(tier)] as const);
-  metrics.gauge('observatory_store_blocks', 'Sealed blocks, by resolution (0s: raw samples)', tiers(({ blocks }) => blocks), ['resolution']);
-  metrics.gauge('observatory_store_block_bytes', 'Sealed blocks on disk, by resolution', tiers(({ sizeBytes }) => sizeBytes), ['resolution']);
-  metrics.gauge('observatory_store_block_samples', 'Samples in sealed blocks, by resolution', tiers(({ samples }) => samples), ['resolution']);
+  metrics.gauge(
+    'observatory_store_blocks',
+    'Sealed blocks, by resolution (0s: raw samples)',
+    tiers(({ blocks }) => blocks),
+    ['resolution'],
+  );
+  metrics.gauge(
+    'observatory_store_block_bytes',
+    'Sealed blocks on disk, by resolution',
+    tiers(({ sizeBytes }) => sizeBytes),
+    ['resolution'],
+  );
+  metrics.gauge(
+    'observatory_store_block_samples',
+    'Samples in sealed blocks, by resolution',
+    tiers(({ samples }) => samples),
+    ['resolution'],
+  );
   counter('compactions_total', 'Compactions of blocks', ({ blocks }) => blocks.compactions);
   counter('downsamplings_total', 'Blocks downsampled', ({ blocks }) => blocks.downsamplings);
-  metrics.counter('observatory_store_dropped_blocks_total', 'Blocks dropped by retention, by reason', () => entries('reason', database.stats().blocks.dropped), ['reason']);
+  metrics.counter(
+    'observatory_store_dropped_blocks_total',
+    'Blocks dropped by retention, by reason',
+    () => entries('reason', database.stats().blocks.dropped),
+    ['reason'],
+  );
   gauge('block_cache_bytes', 'Pages of blocks held in memory', ({ blocks }) => blocks.cache.sizeBytes);
   counter('block_cache_hits_total', 'Pages of blocks found in memory', ({ blocks }) => blocks.cache.hits);
   counter('block_cache_misses_total', 'Pages of blocks read from disk', ({ blocks }) => blocks.cache.misses);

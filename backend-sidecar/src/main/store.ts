@@ -24,7 +24,10 @@ export interface Store {
 }
 
 /** Opens the store that the configuration describes, and says in the log what it found. */
-export async function openStore(config: Config, deps: { clock: Clock; logger: Logger; metrics: SidecarMetrics }): Promise<Store> {
+export async function openStore(
+  config: Config,
+  deps: { clock: Clock; logger: Logger; metrics: SidecarMetrics },
+): Promise<Store> {
   const { storage } = config;
   const logger = deps.logger.child({ part: 'store' });
   const database = await openDatabase({
@@ -90,18 +93,27 @@ function storeView(database: Database): StoreView {
   };
 }
 
-function reportOpening({ replayedSamples, replayedSeries, durationMs, wal, checkpoint, blocks }: OpenReport, logger: Logger): void {
+function reportOpening(
+  { replayedSamples, replayedSeries, durationMs, wal, checkpoint, blocks }: OpenReport,
+  logger: Logger,
+): void {
   for (const cut of wal) logger.warn({ ...cut }, 'the write-ahead log was damaged here and cut');
   for (const lost of checkpoint) logger.warn({ lost }, 'a checkpoint was damaged');
-  for (const { id, reason } of blocks.setAside) logger.warn({ block: id, reason }, 'a block is damaged and was set aside');
-  logger.info({ samples: replayedSamples, series: replayedSeries, blocks: blocks.opened, ms: Math.round(durationMs) }, 'the store is open');
+  for (const { id, reason } of blocks.setAside)
+    logger.warn({ block: id, reason }, 'a block is damaged and was set aside');
+  logger.info(
+    { samples: replayedSamples, series: replayedSeries, blocks: blocks.opened, ms: Math.round(durationMs) },
+    'the store is open',
+  );
 }
 
 function warningsOf(database: Database): string[] {
   const { wal, maintenance, blocks } = database.stats();
   const warnings: string[] = [];
   if (wal.error !== undefined) warnings.push(`New samples are not safe on disk: ${wal.error}`);
-  if (maintenance.lastError !== undefined) warnings.push(`The store's maintenance failed last: ${maintenance.lastError}`);
-  if (blocks.setAside.length > 0) warnings.push(`${blocks.setAside.length} damaged blocks were set aside; the log names them.`);
+  if (maintenance.lastError !== undefined)
+    warnings.push(`The store's maintenance failed last: ${maintenance.lastError}`);
+  if (blocks.setAside.length > 0)
+    warnings.push(`${blocks.setAside.length} damaged blocks were set aside; the log names them.`);
   return warnings;
 }

@@ -11,7 +11,7 @@ export interface NodeIdentity {
 }
 
 /** Where a kind may be written, most trusted first: discovery, then labels an operator sets, then the job's name. */
-const KIND_LABELS = ['__meta_pulsar_node_kind', 'node_kind', 'kind', 'component', 'job'];
+const KIND_LABELS = ['__meta_pulsar_kind', 'node_kind', 'kind', 'component', 'job'];
 const ALIASES: Readonly<Record<string, NodeKind>> = {
   bookkeeper: 'bookie',
   functions_worker: 'function_worker',
@@ -20,6 +20,9 @@ const ALIASES: Readonly<Record<string, NodeKind>> = {
   pulsar_bookie: 'bookie',
   pulsar_proxy: 'proxy',
   zk: 'zookeeper',
+  host: 'worker',
+  hosts: 'worker',
+  node_exporter: 'worker',
   brokers: 'broker',
   bookies: 'bookie',
   proxies: 'proxy',

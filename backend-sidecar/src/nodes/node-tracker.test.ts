@@ -35,7 +35,11 @@ function target(address: string, labels: Record<string, string>, changes: Partia
 function setUp(targets: TargetStatus[]) {
   const clock = new VirtualClock(START_MS);
   const changes: [string, Node['state'] | 'forgotten'][] = [];
-  const tracker = new NodeTracker({ clock, targets: () => targets, onChange: (id, node) => changes.push([id, node?.state ?? 'forgotten']) });
+  const tracker = new NodeTracker({
+    clock,
+    targets: () => targets,
+    onChange: (id, node) => changes.push([id, node?.state ?? 'forgotten']),
+  });
   return { clock, changes, tracker, targets };
 }
 

@@ -93,5 +93,7 @@ function nodeOf(status: TargetStatus, nowMs: number): Node {
 
 function stateOf(status: TargetStatus, nowMs: number): NodeState {
   if (status.health !== 'up') return status.health;
-  return nowMs - status.lastScrapeMs > STALE_INTERVALS * status.scrapeIntervalMs + status.scrapeTimeoutMs ? 'stale' : 'up';
+  return nowMs - status.lastScrapeMs > STALE_INTERVALS * status.scrapeIntervalMs + status.scrapeTimeoutMs
+    ? 'stale'
+    : 'up';
 }

@@ -13,7 +13,8 @@ export function registerStream(app: FastifyInstance, operations: OperationRegist
   });
   app.get(`${OBSERVATORY_PREFIX}/stream`, { config: { role: 'reader' } }, (request, reply) => {
     // The endpoint writes by itself, so what the hooks set has to be handed on.
-    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value);
     endpoint.handleRequest(request.raw, reply.raw);
     reply.hijack();
   });

@@ -14,7 +14,12 @@ function contentsOf(buffer: BackfillBuffer): [string, [number, number][]][] {
   });
 }
 
-const sample = fc.record({ name: fc.constantFrom(...NAMES), x: fc.constantFrom('', '1', '2'), time: fc.integer({ min: -3, max: 12 }), value: fc.integer() });
+const sample = fc.record({
+  name: fc.constantFrom(...NAMES),
+  x: fc.constantFrom('', '1', '2'),
+  time: fc.integer({ min: -3, max: 12 }),
+  value: fc.integer(),
+});
 
 it('gives series in order of labels, samples in order of time, the last of equals', () => {
   fc.assert(
@@ -29,7 +34,8 @@ it('gives series in order of labels, samples in order of time, the last of equal
       }
       const found = contentsOf(buffer);
       expect(new Map(found.map(([labels, points]) => [labels, new Map(points)]))).toEqual(expected);
-      for (const [, points] of found) expect(points.map(([time]) => time)).toEqual([...points.map(([time]) => time)].sort((a, b) => a - b));
+      for (const [, points] of found)
+        expect(points.map(([time]) => time)).toEqual([...points.map(([time]) => time)].sort((a, b) => a - b));
       expect(contentsOf(buffer)).toEqual(found);
     }),
   );
@@ -43,5 +49,7 @@ it('keeps series but not samples when cleared, and grows', () => {
   buffer.clear();
   expect(contentsOf(buffer)).toEqual([]);
   expect(buffer.seriesRef(Labels.fromObject({ __name__: 'a' }))).toBe(ref);
-  expect(() => buffer.seriesRef(Labels.fromObject({ __name__: 'b' }))).toThrow(expect.objectContaining({ code: 'OBS_STORE_SERIES_LIMIT' }));
+  expect(() => buffer.seriesRef(Labels.fromObject({ __name__: 'b' }))).toThrow(
+    expect.objectContaining({ code: 'OBS_STORE_SERIES_LIMIT' }),
+  );
 });

@@ -127,7 +127,7 @@ class DiskBlockStore implements BlockStore {
     const sets: PartSeriesSet[] = [];
     try {
       for (const { block, minTimeMs, maxTimeMs } of segments) {
-        const reader = block.meta.resolutionMs > 0 ? tierReader(column) : readRaw;
+        const reader = block.meta.resolutionMs > 0 ? tierReader(column, block.meta.resolutionMs) : readRaw;
         sets.push(await selectBlock(block, { ...request, minTimeMs, maxTimeMs }, reader));
       }
       return sets;

@@ -52,6 +52,8 @@ interface FlushedGroup {
 /** What is known of a block before its samples are. */
 export type BlockHeading = Pick<BlockMeta, 'id' | 'resolutionMs' | 'level' | 'parents' | 'createdMs'> & {
   sources?: string[];
+  /** Of a tier: the time that its sources cover; its rows need not reach the bounds. */
+  covers?: { minTimeMs: number; maxTimeMs: number };
 };
 
 export class BlockWriter {
@@ -167,19 +169,10 @@ export class BlockWriter {
   }
 
   private meta(): BlockMeta {
-    const { id, resolutionMs, level, parents, createdMs, sources } = this.heading;
+    const { id, resolutionMs, level, parents, createdMs, sources, covers } = this.heading;
+    const { minTimeMs, maxTimeMs } = covers ?? { minTimeMs: this.minTimeMs, maxTimeMs: this.maxTimeMs };
     const stats = { series: this.series, chunks: this.chunks, samples: this.samples, columns: this.columns.count };
-    return {
-      id,
-      minTimeMs: this.minTimeMs,
-      maxTimeMs: this.maxTimeMs,
-      resolutionMs,
-      level,
-      sources: sources ?? [id],
-      parents,
-      createdMs,
-      stats,
-    };
+    return { id, minTimeMs, maxTimeMs, resolutionMs, level, sources: sources ?? [id], parents, createdMs, stats };
   }
 
   private noteLabels(labels: Labels): void {

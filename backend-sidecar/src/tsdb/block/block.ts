@@ -53,7 +53,11 @@ export class Block implements StorePart {
   }
 
   select(request: PartSelect): Promise<BlockSeriesSet> {
-    return selectBlock(this, request, this.meta.resolutionMs > 0 ? tierReader('last') : readRaw);
+    return selectBlock(
+      this,
+      request,
+      this.meta.resolutionMs > 0 ? tierReader('last', this.meta.resolutionMs) : readRaw,
+    );
   }
 
   /** Series numbers that match, ascending. */

@@ -10,6 +10,7 @@ import { TIER_COLUMNS, TIER_COUNT, TIER_LAST, TIER_MAX, TIER_MIN, TIER_PEAK, TIE
 export class Bucketizer {
   readonly out = new ColumnBuffer(TIER_COLUMNS);
   private readonly resolutionMs: number;
+  private first = true;
   private bucket = NaN;
   private timeMs = 0;
   private count = 0;
@@ -26,8 +27,12 @@ export class Bucketizer {
     this.resolutionMs = resolutionMs;
   }
 
-  /** Starts a series; its rows are in `out` after `end`. */
+  /**
+   * Starts a series; its rows are in `out` after `end`. The first sample gets a row of its own: a reset between this block and
+   * the one before shows there and nowhere else.
+   */
   begin(): void {
+    this.first = true;
     this.out.length = 0;
     this.bucket = NaN;
     this.last = NaN;
@@ -46,6 +51,7 @@ export class Bucketizer {
       if (value < this.min || Number.isNaN(this.min)) this.min = value;
       if (value > this.max || Number.isNaN(this.max)) this.max = value;
       this.advance(value, value < this.last);
+      this.parted();
     }
   }
 
@@ -67,11 +73,20 @@ export class Bucketizer {
         this.advance(peak, peak < this.last);
         this.advance(last, true);
       }
+      this.parted();
     }
   }
 
   end(): void {
     if (!Number.isNaN(this.bucket)) this.emit();
+  }
+
+  /** Ends the first row after the first sample. */
+  private parted(): void {
+    if (!this.first) return;
+    this.first = false;
+    this.emit();
+    this.bucket = NaN;
   }
 
   private enter(timeMs: number): void {

@@ -22,7 +22,8 @@ afterEach(() => temp.dispose());
 function counters(names: readonly string[], from: number, to: number, stepMs: number): ModelSeries[] {
   return names.map((name, n) => {
     const samples = [];
-    for (let t = from; t < to; t += stepMs) samples.push(sample(t, Math.floor((t - T0) / 1000) * (n + 1) + (Math.imul(t / 1000, 0x9e3779b1) >>> 28)));
+    for (let t = from; t < to; t += stepMs)
+      samples.push(sample(t, Math.floor((t - T0) / 1000) * (n + 1) + (Math.imul(t / 1000, 0x9e3779b1) >>> 28)));
     return { labels: labelsOf({ __name__: name, instance: 'a' }), samples };
   });
 }
@@ -37,7 +38,12 @@ function merge(a: readonly ModelSeries[], b: readonly ModelSeries[]): ModelSerie
   return [...merged.values()];
 }
 
-async function writeHours(store: BlockStore, hours: number, names = ['x', 'y'], stepMs = 60_000): Promise<ModelSeries[]> {
+async function writeHours(
+  store: BlockStore,
+  hours: number,
+  names = ['x', 'y'],
+  stepMs = 60_000,
+): Promise<ModelSeries[]> {
   let model: ModelSeries[] = [];
   for (let h = 0; h < hours; h += 2) {
     // Series come and go: each block has one of its own.
@@ -66,7 +72,12 @@ describe('compaction', () => {
     expect(store.metas().map(({ level }) => level)).toEqual([3, 1]);
     expect(store.metas()[0].sources).toHaveLength(9);
     expect(actual(await store.select(everything))).toEqual(expected(model, all, 0, 1e14));
-    expect((await readdir(temp.dir)).sort()).toEqual(store.metas().map(({ id }) => id).sort());
+    expect((await readdir(temp.dir)).sort()).toEqual(
+      store
+        .metas()
+        .map(({ id }) => id)
+        .sort(),
+    );
     expect(store.stats()).toMatchObject({ compactions: 4, tiers: [{ resolutionMs: 0, blocks: 2 }] });
     await store.close();
     const again = await temp.open({ tiers: [] });
@@ -75,26 +86,35 @@ describe('compaction', () => {
 
   it('merges overlapping blocks; the later block wins where both have a time', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.nat(300), fc.integer({ min: 1, max: 900 }), fc.constantFrom(1, 7), fc.nat()), { minLength: 2, maxLength: 4 }), async (plans) => {
-        const own = await TempStore.create();
-        const store = await own.open({ tiers: [], maxCompactedRangeMs: 2 * HOUR });
-        let model: ModelSeries[] = [];
-        for (const [first, length, every, seed] of plans) {
-          const samples = Array.from({ length }, (_, i) => {
-            const t = T0 + (first + i * every) * 1000;
-            return (i + seed) % 50 === 0 ? staleSample(t) : sample(t, (i * seed) % 1000);
-          });
-          const block = [{ labels: labelsOf({ __name__: 'x' }), samples }, { labels: labelsOf({ __name__: `y${seed % 3}` }), samples }];
-          await store.write(inputOf(block), 0, 1e14);
-          model = merge(model, block);
-        }
-        const before = actual(await store.select(everything));
-        // Selections of single blocks are merged by the caller, in the order given: by time, not by creation.
-        expect(Object.keys(before).sort()).toEqual(Object.keys(expected(model, all, 0, 1e14)).sort());
-        await store.maintain(T0 + 100 * HOUR);
-        expect(actual(await store.select(everything))).toEqual(expected(model, all, 0, 1e14));
-        await own.dispose();
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(300), fc.integer({ min: 1, max: 900 }), fc.constantFrom(1, 7), fc.nat()), {
+          minLength: 2,
+          maxLength: 4,
+        }),
+        async (plans) => {
+          const own = await TempStore.create();
+          const store = await own.open({ tiers: [], maxCompactedRangeMs: 2 * HOUR });
+          let model: ModelSeries[] = [];
+          for (const [first, length, every, seed] of plans) {
+            const samples = Array.from({ length }, (_, i) => {
+              const t = T0 + (first + i * every) * 1000;
+              return (i + seed) % 50 === 0 ? staleSample(t) : sample(t, (i * seed) % 1000);
+            });
+            const block = [
+              { labels: labelsOf({ __name__: 'x' }), samples },
+              { labels: labelsOf({ __name__: `y${seed % 3}` }), samples },
+            ];
+            await store.write(inputOf(block), 0, 1e14);
+            model = merge(model, block);
+          }
+          const before = actual(await store.select(everything));
+          // Selections of single blocks are merged by the caller, in the order given: by time, not by creation.
+          expect(Object.keys(before).sort()).toEqual(Object.keys(expected(model, all, 0, 1e14)).sort());
+          await store.maintain(T0 + 100 * HOUR);
+          expect(actual(await store.select(everything))).toEqual(expected(model, all, 0, 1e14));
+          await own.dispose();
+        },
+      ),
       { numRuns: 25 },
     );
   });
@@ -150,7 +170,11 @@ describe('retention', () => {
     await writeHours(store, 8);
     const total = store.stats().sizeBytes;
     await store.close();
-    const limited = await temp.open({ tiers: [], maxCompactedRangeMs: 2 * HOUR, retentionSizeBytes: Math.floor(total * 0.6) });
+    const limited = await temp.open({
+      tiers: [],
+      maxCompactedRangeMs: 2 * HOUR,
+      retentionSizeBytes: Math.floor(total * 0.6),
+    });
     await limited.maintain(T0 + 9 * HOUR);
     expect(limited.metas().map((meta) => (meta.minTimeMs - T0) / HOUR)).toEqual([4, 6]);
     expect(limited.stats().sizeBytes).toBeLessThanOrEqual(total * 0.6);
@@ -177,7 +201,9 @@ describe('deletion', () => {
     const left = model
       .filter(({ labels }) => labels.metricName !== 'only_4')
       .map(({ labels, samples }) =>
-        labels.metricName === 'x' ? { labels, samples: samples.filter(({ timeMs }) => timeMs < from || timeMs > to + HOUR) } : { labels, samples },
+        labels.metricName === 'x'
+          ? { labels, samples: samples.filter(({ timeMs }) => timeMs < from || timeMs > to + HOUR) }
+          : { labels, samples },
       );
     const hidden = expected(left, all, 0, 1e14);
     expect(actual(await store.select(everything))).toEqual(hidden);
@@ -190,7 +216,16 @@ describe('deletion', () => {
     expect(await again.deleteSeries(x, 0, T0 + HOUR)).toBe(1);
     await again.maintain(T0 + 10 * HOUR);
     expect(again.metas()).toHaveLength(1);
-    const rest = expected(left.map((series) => (series.labels.metricName === 'x' ? { ...series, samples: series.samples.filter(({ timeMs }) => timeMs > T0 + HOUR) } : series)), all, 0, 1e14);
+    const rest = expected(
+      left.map((series) =>
+        series.labels.metricName === 'x'
+          ? { ...series, samples: series.samples.filter(({ timeMs }) => timeMs > T0 + HOUR) }
+          : series,
+      ),
+      all,
+      0,
+      1e14,
+    );
     expect(actual(await again.select(everything))).toEqual(rest);
     expect(await again.deleteSeries(all, 0, 1e14)).toBeGreaterThan(0);
     expect(await again.cleanTombstones()).toBe(1);
@@ -205,8 +240,14 @@ describe('backfill', () => {
     const recent = counters(['x'], T0, T0 + 2 * HOUR, 60_000);
     await store.write(inputOf(recent), T0, T0 + 2 * HOUR - 1);
     const old: ModelSeries[] = [
-      { labels: labelsOf({ __name__: 'x', instance: 'a' }), samples: [sample(0, 1), sample(1, 2), sample(1e9, NaN), sample(T0 + 1, 5), sample(T0 + 60_000, 6)] },
-      { labels: labelsOf({ __name__: 'z' }), samples: Array.from({ length: 300 }, (_, i) => sample(i * 86_400_000 * 40, i)) },
+      {
+        labels: labelsOf({ __name__: 'x', instance: 'a' }),
+        samples: [sample(0, 1), sample(1, 2), sample(1e9, NaN), sample(T0 + 1, 5), sample(T0 + 60_000, 6)],
+      },
+      {
+        labels: labelsOf({ __name__: 'z' }),
+        samples: Array.from({ length: 300 }, (_, i) => sample(i * 86_400_000 * 40, i)),
+      },
     ];
     const metas = await store.backfill(inputOf(old));
     expect(metas.length).toBeGreaterThan(8);

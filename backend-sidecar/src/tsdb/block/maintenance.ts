@@ -163,7 +163,10 @@ export class Maintenance {
     parents: readonly BlockMeta[],
   ): BlockHeading & { sources: string[] } {
     const createdMs = this.clock.now();
+    const minTimeMs = Math.min(...from.map(({ meta }) => meta.minTimeMs));
+    const maxTimeMs = Math.max(...from.map(({ meta }) => meta.maxTimeMs));
     return {
+      covers: resolutionMs > 0 ? { minTimeMs, maxTimeMs } : undefined,
       id: newBlockId(createdMs),
       resolutionMs,
       level: Math.max(...from.map(({ meta }) => meta.level)) + 1,

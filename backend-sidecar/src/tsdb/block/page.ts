@@ -15,11 +15,16 @@ const WORTHWHILE = 0.9;
 /** No page is larger when inflated: a damaged length must not ask for all memory. */
 const MAX_RAW_BYTES = 1 << 30;
 
+/** Noise does not compress: larger pages are tried on a part from their middle first, most of the time is saved then. */
+const PROBE_FROM_BYTES = 32 << 10;
+const PROBE_BYTES = 8 << 10;
+const PROBE_WORTHWHILE = 0.95;
+
 const deflate = promisify<Uint8Array, { level: number }, Buffer>(deflateRaw);
 
 /** Seals bytes into a page; compression runs on zlib's threads, not on ours. */
 export async function sealPage(raw: Uint8Array, level = 6): Promise<Buffer> {
-  const deflated = raw.length > 64 ? await deflate(raw, { level }) : undefined;
+  const deflated = raw.length > 64 && (await looksCompressible(raw)) ? await deflate(raw, { level }) : undefined;
   const stored = deflated && deflated.length < raw.length * WORTHWHILE ? deflated : raw;
   const page = Buffer.allocUnsafe(stored.length + PAGE_OVERHEAD_BYTES);
   page.writeUInt8(stored === raw ? PLAIN : DEFLATED, 0);
@@ -27,6 +32,13 @@ export async function sealPage(raw: Uint8Array, level = 6): Promise<Buffer> {
   page.set(stored, HEAD_BYTES);
   page.writeUInt32LE(crc32c(page.subarray(0, page.length - 4)), page.length - 4);
   return page;
+}
+
+async function looksCompressible(raw: Uint8Array): Promise<boolean> {
+  if (raw.length < PROBE_FROM_BYTES) return true;
+  const start = (raw.length - PROBE_BYTES) >> 1;
+  const probe = await deflate(raw.subarray(start, start + PROBE_BYTES), { level: 1 });
+  return probe.length < PROBE_BYTES * PROBE_WORTHWHILE;
 }
 
 /** Whether the checksum of a whole page holds. */

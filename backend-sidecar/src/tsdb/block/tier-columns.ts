@@ -1,4 +1,6 @@
-/** Value columns of a tier, in the order of their bytes in a chunk (docs/format/block.md). A row's time is its last sample's. */
+/**
+ * Value columns of a tier, in the order of their bytes in a chunk (docs/format/block.md). A row is a bucket, its
+ * time the bucket's last sample's; the first sample of a series in a block has a row of its own, the rest of its bucket the next. */
 export const TIER_COUNT = 0;
 export const TIER_SUM = 1;
 export const TIER_MIN = 2;

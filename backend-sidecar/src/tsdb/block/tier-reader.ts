@@ -16,7 +16,7 @@ const PLAIN: Readonly<Record<Exclude<TierColumn, 'counter' | 'avg'>, number>> = 
 const second = new Float64Array(2048);
 
 /** Reads a tier's series as samples that the wanted function can take for raw ones. */
-export function tierReader(column: TierColumn): SeriesReader {
+export function tierReader(column: TierColumn, resolutionMs: number): SeriesReader {
   return (reader, group, ref, series, { minTimeMs, maxTimeMs }, out) => {
     for (let i = group.chunkStarts[series]; i < group.chunkStarts[series + 1]; i++) {
       const row = group.order[i];
@@ -26,7 +26,8 @@ export function tierReader(column: TierColumn): SeriesReader {
       while (from < times.length && times[from] < minTimeMs) from++;
       let to = from;
       while (to < times.length && times[to] <= maxTimeMs) to++;
-      if (to > from) append(reader, group, ref, row, column, times.subarray(from, to), from, minTimeMs, out);
+      if (to > from)
+        append(reader, group, ref, row, column, times.subarray(from, to), from, minTimeMs, resolutionMs, out);
     }
   };
 }
@@ -40,6 +41,7 @@ function append(
   times: Float64Array,
   from: number,
   minTimeMs: number,
+  resolutionMs: number,
   out: SampleBuffer,
 ): void {
   const to = from + times.length;
@@ -55,15 +57,36 @@ function append(
     return;
   }
   out.reserve(times.length);
-  out.timestamps.set(times, out.length);
   if (column === 'avg') {
     second.set(reader.column(group, ref, row, TIER_COUNT));
-    const sums = reader.column(group, ref, row, TIER_SUM);
-    for (let i = 0; i < times.length; i++) out.values[out.length + i] = sums[from + i] / second[from + i];
-  } else {
-    out.values.set(reader.column(group, ref, row, PLAIN[column]).subarray(from, to), out.length);
+    const sums = reader.column(group, ref, row, TIER_SUM).subarray(from, to);
+    appendMeans(times, sums, second.subarray(from, to), resolutionMs, out);
+    return;
   }
+  out.timestamps.set(times, out.length);
+  out.values.set(reader.column(group, ref, row, PLAIN[column]).subarray(from, to), out.length);
   out.length += times.length;
+}
+
+/** One mean a bucket, also where its first sample has a row of its own. */
+function appendMeans(
+  times: Float64Array,
+  sums: Float64Array,
+  counts: Float64Array,
+  resolutionMs: number,
+  out: SampleBuffer,
+): void {
+  for (let i = 0; i < times.length; i++) {
+    let sum = sums[i];
+    let count = counts[i];
+    const bucket = Math.floor(times[i] / resolutionMs);
+    while (i + 1 < times.length && Math.floor(times[i + 1] / resolutionMs) === bucket) {
+      i++;
+      sum += sums[i];
+      count += counts[i];
+    }
+    push(out, times[i], sum / count);
+  }
 }
 
 /**

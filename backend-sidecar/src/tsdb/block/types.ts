@@ -7,7 +7,7 @@ import type { BlockInput, PartSelect, PartSeriesSet, StorePart } from '../types.
 export interface BlockMeta {
   /** Sorts by time of creation; the name of the block's folder. */
   id: string;
-  /** Times of the first and last sample held, inclusive. */
+  /** Times of the first and last sample held, inclusive; of a tier, of the samples that it was made from. */
   minTimeMs: number;
   maxTimeMs: number;
   /** 0 for samples as scraped, else the width of the tier's buckets. */

@@ -1,0 +1,182 @@
+/** The whole sidecar over real loopback sockets: scrape, store, query, stream, reload, stop and start again. */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { WebSocket } from 'ws';
+import { loadConfig } from './config/index.ts';
+import { rawRequest } from './http/testing/raw-request.ts';
+import { startSidecar, type Sidecar } from './main.ts';
+
+const ADMIN = 'an-admin-token-0123456789';
+
+let folder: string;
+let target: Server;
+let targetAddress: string;
+let counter = 0;
+const running: Sidecar[] = [];
+
+beforeAll(async () => {
+  target = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/plain; version=0.0.4');
+    response.end(`# TYPE requests_total counter\nrequests_total{code="200"} ${++counter}\n# TYPE temperature gauge\ntemperature 21.5\n`);
+  }).listen(0, '127.0.0.1');
+  await once(target, 'listening');
+  targetAddress = `127.0.0.1:${(target.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  target.closeAllConnections();
+  target.close();
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'observatory-main-'));
+});
+afterEach(async () => {
+  for (const sidecar of running.splice(0)) await sidecar.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function writeConfig(text: string): string {
+  const file = path.join(folder, 'observatory.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+const configText = (more = '', job = 'broker') => `
+listen: 127.0.0.1:0
+storage: { path: data, fsync_interval: 50ms }
+global: { scrape_interval: 100ms, scrape_timeout: 100ms }
+scrape_configs:
+  - job_name: ${job}
+    static_configs: [{ targets: ['${targetAddress}'], labels: { cluster: c1 } }]
+${more}`;
+
+async function start(text: string): Promise<Sidecar> {
+  const file = writeConfig(text);
+  const load = () => loadConfig(file);
+  const sidecar = await startSidecar(await load(), { loadConfig: load });
+  running.push(sidecar);
+  return sidecar;
+}
+
+async function api<T>(sidecar: Sidecar, url: string, headers: Record<string, string> = {}): Promise<T> {
+  const { text } = await rawRequest(sidecar.address.port, { path: url, headers });
+  return JSON.parse(text) as T;
+}
+
+async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await read();
+    if (holds(value)) return value;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+interface VectorAnswer {
+  data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+}
+const query = (sidecar: Sidecar, text: string, headers = {}) =>
+  api<VectorAnswer>(sidecar, `/api/v1/query?query=${encodeURIComponent(text)}`, headers);
+
+it('scrapes a static target, stores it and answers queries', async () => {
+  const sidecar = await start(configText());
+  const answer = await eventually(
+    () => query(sidecar, 'sum by (cluster, job) (increase(requests_total[5s])) > 1'),
+    ({ data }) => data.result.length > 0,
+  );
+  expect(answer.data.result[0].metric).toEqual({ cluster: 'c1', job: 'broker' });
+  const { data } = await api<{ data: Record<string, unknown> }>(sidecar, '/api/v1/metadata?metric=requests_total');
+  expect(data).toEqual({ requests_total: [{ type: 'counter', unit: '', help: '' }] });
+  expect(await api(sidecar, '/api/v1/targets/metadata?metric=temperature')).toMatchObject({ data: [{ type: 'gauge', target: { job: 'broker' } }] });
+  expect(await api(sidecar, '/api/observatory/v1/nodes')).toMatchObject({ nodes: [{ kind: 'broker', cluster: 'c1', state: 'up', address: targetAddress, samples: 2 }] });
+  expect(await api(sidecar, '/api/observatory/v1/status')).toMatchObject({ ready: true, targets: { up: 1, down: 0 }, warnings: [] });
+  const { text } = await rawRequest(sidecar.address.port, { path: '/metrics' });
+  expect(text).toMatch(/^observatory_scrapes_total\{result="success"\} [1-9]/m);
+  expect(text).toMatch(/^observatory_store_series [1-9]/m);
+});
+
+it('has everything again after a stop and a start', async () => {
+  const first = await start(configText());
+  await eventually(() => query(first, 'temperature'), ({ data }) => data.result.length > 0);
+  await running.pop()?.stop();
+  const second = await start(configText().replace(/scrape_configs:[\s\S]*/, ''));
+  const { data } = await query(second, 'count_over_time(temperature[1m])');
+  expect(Number(data.result[0].value[1])).toBeGreaterThan(0);
+});
+
+it('reloads: new jobs and tokens are taken, a bad configuration changes nothing and is told', async () => {
+  const sidecar = await start(configText());
+  await eventually(() => query(sidecar, 'up{job="broker"}'), ({ data }) => data.result.length > 0);
+
+  writeConfig(configText('nonsense: true'));
+  await expect(sidecar.reload()).rejects.toMatchObject({ code: 'OBS_CONFIG_INVALID' });
+  expect(await api(sidecar, '/api/v1/status/runtimeinfo')).toMatchObject({ data: { reloadConfigSuccess: false } });
+  const { warnings } = await api<{ warnings: string[] }>(sidecar, '/api/observatory/v1/status');
+  expect(warnings[0]).toContain('nonsense');
+  expect(await api(sidecar, '/api/v1/targets')).toMatchObject({ data: { activeTargets: [{ scrapePool: 'broker' }] } });
+
+  writeConfig(configText(`auth: { tokens: [{ role: admin, token: ${ADMIN} }] }`, 'bookie'));
+  await sidecar.reload();
+  const authorization = `Bearer ${ADMIN}`;
+  expect((await rawRequest(sidecar.address.port, { path: '/api/v1/targets' })).status).toBe(401);
+  await eventually(() => query(sidecar, 'up{job="bookie"}', { authorization }), ({ data }) => data.result.length > 0);
+  // The old job's series ended with a staleness marker.
+  await eventually(() => query(sidecar, 'up{job="broker"}', { authorization }), ({ data }) => data.result.length === 0);
+  const posted = await rawRequest(sidecar.address.port, { method: 'POST', path: '/-/reload', headers: { authorization } });
+  expect([posted.status, posted.text]).toEqual([200, 'Configuration reloaded.\n']);
+  const { data } = await api<{ data: { yaml: string } }>(sidecar, '/api/v1/status/config', { authorization });
+  expect(data.yaml).not.toContain(ADMIN);
+});
+
+it('streams over WebSocket to our own pages only', async () => {
+  const sidecar = await start(configText());
+  const url = `ws://127.0.0.1:${sidecar.address.port}/api/observatory/v1/stream`;
+  const messageOf = async (socket: WebSocket) => JSON.parse(String((await once(socket, 'message'))[0])) as { payload: { type: string } };
+
+  const own = new WebSocket(url, { origin: `http://127.0.0.1:${sidecar.address.port}` });
+  expect((await messageOf(own)).payload.type).toBe('welcome');
+  own.send(JSON.stringify({ type: 'subscribe', id: 's', spec: { channel: 'series', selector: 'requests_total' } }));
+  await eventually(() => messageOf(own), ({ payload }) => payload.type === 'samples');
+
+  const foreign = new WebSocket(url, { origin: 'http://evil.example' });
+  const [error] = (await once(foreign, 'error')) as [Error];
+  expect(error.message).toContain('403');
+  const rebound = new WebSocket(url, { headers: { host: 'evil.example' } });
+  expect(((await once(rebound, 'error')) as [Error])[0].message).toContain('421');
+
+  const closed = once(own, 'close');
+  await running.pop()?.stop();
+  expect((await closed)[0]).toBe(1001);
+});
+
+it('takes a backfill of any age, and answers it', async () => {
+  const sidecar = await start(configText('auth: { loopback_role: admin }'));
+  const hour = 3_600_000;
+  const lines = Array.from({ length: 500 }, (_, i) => `old{n="${i % 3}"} ${i} ${Date.UTC(1975, 0, 1) + i * hour}`);
+  const answer = await rawRequest(sidecar.address.port, {
+    method: 'POST',
+    path: '/api/v1/import',
+    headers: { 'content-type': 'text/plain' },
+    body: `${lines.join('\n')}\nbroken{ 1 1\nno_time 1\n`,
+  });
+  expect(JSON.parse(answer.text)).toMatchObject({
+    status: 'success',
+    data: { lines: 502, appended: 500, errorLines: 2, errors: [{ line: 501 }, { line: 502 }] },
+  });
+  const at = Date.UTC(1975, 0, 15) / 1000;
+  const { data } = await api<VectorAnswer>(sidecar, `/api/v1/query?query=sum(count_over_time(old[1y]))&time=${at}`);
+  expect(data.result[0].value).toEqual([at, String(14 * 24 + 1)]);
+  const refused = await rawRequest(sidecar.address.port, { method: 'POST', path: '/api/v1/import', headers: { 'content-type': 'text/plain' }, body: '<html>' });
+  expect(JSON.parse(refused.text)).toMatchObject({ status: 'error', errorType: 'bad_data', error: expect.stringContaining('line 1') });
+});
+
+it('says which port is taken and leaves the store unlocked', async () => {
+  const first = await start(configText());
+  const file = writeConfig(configText().replace('127.0.0.1:0', `127.0.0.1:${first.address.port}`).replace('path: data', 'path: other'));
+  await expect(startSidecar(await loadConfig(file))).rejects.toMatchObject({ code: 'OBS_HTTP_LISTEN', message: expect.stringContaining('taken') });
+  const again = await start(configText().replace('path: data', 'path: other'));
+  expect((await rawRequest(again.address.port, { path: '/-/ready' })).status).toBe(200);
+});

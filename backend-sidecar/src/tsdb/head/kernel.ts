@@ -58,7 +58,8 @@ export class Kernel {
     this.memory = new WebAssembly.Memory({ initial: 2, maximum: 65536 });
     const instance = new WebAssembly.Instance(compiled, { env: { memory: this.memory, abort: kernelAborted } });
     this.call = instance.exports as unknown as KernelExports;
-    if (this.call.initSeriesTable() === 0 || this.call.initStream() === 0) throw new RangeError('no memory for the head');
+    if (this.call.initSeriesTable() === 0 || this.call.initStream() === 0)
+      throw new RangeError('no memory for the head');
     this.buffer = this.memory.buffer;
     this.u8View = new Uint8Array(this.buffer);
     this.u32View = new Uint32Array(this.buffer);

@@ -38,7 +38,8 @@ export function putExemplar(out: ByteWriter, ref: number, exemplar: Exemplar): v
 export function readExemplar(reader: ByteReader): { ref: number; exemplar: Exemplar } {
   const ref = reader.varint();
   const timestampMs = reader.signed();
-  const value = new Float64Array(reader.raw(8).slice().buffer)[0];
+  const raw = reader.raw(8);
+  const value = new DataView(raw.buffer, raw.byteOffset, 8).getFloat64(0, true);
   const size = reader.varint();
   const flat: string[] = [];
   for (let i = 0; i < 2 * size; i++) flat.push(reader.text());

@@ -71,18 +71,28 @@ function checkTokens({ auth }: RawConfig, fail: Fail): void {
   });
 }
 
-function checkJobs({ global, scrape_configs: jobs }: RawConfig, fail: Fail): void {
+function checkJobs({ global, scrape_configs: jobs, clusters }: RawConfig, fail: Fail): void {
   const names = new Map<string, number>();
+  checkProtocols(global.scrape_protocols, ['global', 'scrape_protocols'], fail);
   jobs.forEach((job, i) => {
     const path = ['scrape_configs', i];
     const first = names.get(job.job_name);
     if (first !== undefined)
       fail([...path, 'job_name'], `${JSON.stringify(job.job_name)} is already the name of scrape_configs[${first}]`);
     else names.set(job.job_name, i);
+    if (clusters.some(({ name }) => job.job_name.startsWith(`pulsar/${name}/`))) {
+      fail([...path, 'job_name'], `${JSON.stringify(job.job_name)} is a name of the cluster's own jobs`);
+    }
+    checkProtocols(job.scrape_protocols, [...path, 'scrape_protocols'], fail);
     checkTimeout(job.scrape_timeout, job.scrape_interval ?? global.scrape_interval, [...path, 'scrape_timeout'], fail);
     checkClient(job, path, fail);
     checkDiscovery(job, path, fail);
   });
+}
+
+function checkProtocols(protocols: readonly string[] | undefined, path: Path, fail: Fail): void {
+  if (protocols?.length === 0) fail(path, 'needs at least one protocol, or leave the key out');
+  if (protocols && new Set(protocols).size < protocols.length) fail(path, 'names a protocol twice');
 }
 
 function checkDiscovery(

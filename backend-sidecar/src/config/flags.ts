@@ -26,6 +26,14 @@ export function listFlags(schema: z.ZodType): FlagSpec[] {
   return flags;
 }
 
+const namesOf = new WeakMap<z.ZodType, string[]>();
+
+function flagNames(schema: z.ZodType): string[] {
+  let names = namesOf.get(schema);
+  if (!names) namesOf.set(schema, (names = listFlags(schema).map(({ name }) => name)));
+  return names;
+}
+
 function flagKind(shape: ReturnType<typeof unwrap>['shape']): string | undefined {
   if (shape.type === 'scalar') return shape.kind;
   if (shape.type !== 'list') return undefined;
@@ -63,10 +71,7 @@ export function applyFlags(
           break;
         }
       } else {
-        const near = nearest(
-          flag.replaceAll('-', '_'),
-          listFlags(schema).map((spec) => spec.name),
-        );
+        const near = nearest(flag, flagNames(schema));
         fail(`is not a known flag${near === undefined ? '' : `; did you mean --${near}?`}`);
         break;
       }

@@ -16,6 +16,8 @@ const DEFAULT_PROTOCOLS: readonly ScrapeProtocol[] = [
   'PrometheusText0.0.4',
 ];
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** Several times what a broker with 100,000 topics exposes; a runaway target must not take the process down. */
+const DEFAULT_BODY_LIMIT_BYTES = 512 * 1024 * 1024;
 
 export interface ResolveContext {
   baseDir: string;
@@ -71,7 +73,6 @@ function scrapeDefaults(own: Partial<ScrapeDefaults>, global: GlobalConfig): Scr
   const scrape_interval = own.scrape_interval ?? global.scrape_interval;
   const limit = (
     key:
-      | 'body_size_limit'
       | 'sample_limit'
       | 'label_limit'
       | 'label_name_length_limit'
@@ -86,7 +87,7 @@ function scrapeDefaults(own: Partial<ScrapeDefaults>, global: GlobalConfig): Scr
     strict_parsing: own.strict_parsing ?? global.strict_parsing ?? false,
     extra_scrape_metrics: own.extra_scrape_metrics ?? global.extra_scrape_metrics ?? false,
     scrape_failure_log_file: own.scrape_failure_log_file ?? global.scrape_failure_log_file,
-    body_size_limit: limit('body_size_limit'),
+    body_size_limit: own.body_size_limit ?? global.body_size_limit ?? DEFAULT_BODY_LIMIT_BYTES,
     sample_limit: limit('sample_limit'),
     label_limit: limit('label_limit'),
     label_name_length_limit: limit('label_name_length_limit'),

@@ -4,6 +4,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   const normal = normalise(word);
   for (const candidate of candidates) {
+    // The distance is at least the difference of the lengths.
+    if (Math.abs(candidate.length - normal.length) >= bestDistance + 2) continue;
     const distance = editDistance(normal, normalise(candidate));
     if (distance < bestDistance) {
       best = candidate;

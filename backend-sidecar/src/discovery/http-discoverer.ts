@@ -59,7 +59,8 @@ export function httpDiscoverer(
         } catch (error) {
           if (signal.aborted) return;
           failure = messageOf(error);
-          logger.warn({ url: config.url }, `http_sd: ${failure}; the last known targets stay`);
+          // Without the query, which may hold a token.
+          logger.warn({ url: url.origin + url.pathname }, `http_sd: ${failure}; the last known targets stay`);
         }
       });
     },

@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import type { ScrapeConfig } from '../config/config.ts';
+import type { ScrapeJob } from '../discovery/types.ts';
 import { messageOf } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
 import type { ScrapeEvent } from './scrape-loop.ts';
@@ -19,12 +19,12 @@ export class FailureLogs {
     this.logger = logger;
   }
 
-  configure(jobs: readonly ScrapeConfig[]): void {
-    this.files = new Map(
-      jobs.flatMap((job) =>
-        job.scrape_failure_log_file === undefined ? [] : [[job.job_name, job.scrape_failure_log_file]],
-      ),
-    );
+  /** @param jobs name and file of each job that wants a log. */
+  configure(jobs: readonly Pick<ScrapeJob, 'name' | 'config'>[]): void {
+    this.files = new Map();
+    for (const { name, config } of jobs) {
+      if (config.scrape_failure_log_file !== undefined) this.files.set(name, config.scrape_failure_log_file);
+    }
   }
 
   write({ target, timestampMs, durationSeconds }: ScrapeEvent): void {

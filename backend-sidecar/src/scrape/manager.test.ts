@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseConfig } from '../config/index.ts';
 import { VirtualClock } from '../util/clock.ts';
@@ -145,5 +148,81 @@ describe('a scraped target', () => {
     await manager.stop();
     await clock.advanceBy(60_000);
     expect(appender.of('hits_total')).toHaveLength(1);
+  });
+
+  it('may be bounded: samples, labels and targets', async () => {
+    const values = (name: string) => appender.of(`${name}{`).map(({ value }) => value);
+    server.respond = (_, response) => response.end('a 1\nb{x="1",y="2",z="3"} 2\nc 3\n');
+    await run(job('sample_limit: 3'));
+    await clock.advanceBy(10_000);
+    await manager.applyConfig(config(job('sample_limit: 2')));
+    await clock.advanceBy(10_000);
+    expect(manager.targets().active[0]).toMatchObject({ health: 'down', lastError: expect.stringMatching(/limit/) });
+    await manager.applyConfig(config(job('label_limit: 5')));
+    await clock.advanceBy(10_000);
+    expect(manager.targets().active[0]).toMatchObject({ health: 'down', lastError: expect.stringMatching(/label/) });
+    await manager.applyConfig(config(job('body_size_limit: 10B')));
+    await clock.advanceBy(10_000);
+    expect(manager.targets().active[0]).toMatchObject({
+      health: 'down',
+      lastError: expect.stringMatching(/body size limit/),
+    });
+    await manager.applyConfig(config(job('target_limit: 1').replace("['", "['127.0.0.1:1', '")));
+    await clock.advanceBy(20_000);
+    expect(manager.targets().active.map(({ lastError }) => lastError)).toEqual(
+      Array(2).fill('target_limit exceeded (number of targets: 2, limit: 1)'),
+    );
+    expect(values('a')).toEqual([1, undefined]);
+  });
+
+  it('may have extra scrape series and a log of its failures', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'observatory-log-')), 'failures.log');
+    await run(job(`extra_scrape_metrics: true\n    sample_limit: 7\n    scrape_failure_log_file: ${file}`));
+    await clock.advanceBy(10_000);
+    expect(appender.of('scrape_timeout_seconds')[0].value).toBe(5);
+    expect(appender.of('scrape_sample_limit')[0].value).toBe(7);
+    expect(appender.of('scrape_body_size_bytes')[0].value).toBeGreaterThan(10);
+    server.respond = (_, response) => response.writeHead(500).end();
+    await clock.advanceBy(10_000);
+    await manager.stop();
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      job: 'test',
+      error: 'server returned HTTP status 500 Internal Server Error',
+    });
+  });
+
+  it('is told to listeners, and a failing listener disturbs nothing', async () => {
+    const events: string[] = [];
+    manager.onScrape(() => {
+      throw new Error('x');
+    });
+    const off = manager.onScrape(({ target, up, timestampMs }) =>
+      events.push(`${target.scrapePool} ${up} ${timestampMs % 10_000}`),
+    );
+    await run(job());
+    await clock.advanceBy(20_000);
+    expect(events).toHaveLength(2);
+    expect(new Set(events).size).toBe(1);
+    off();
+    await clock.advanceBy(10_000);
+    expect(events).toHaveLength(2);
+    expect(manager.stats()).toMatchObject({ scrapes: 3, failures: 0, samples: 3 });
+  });
+
+  it('is not scraped while its last scrape is under way', async () => {
+    let answer: (() => void) | undefined;
+    server.respond = (_, response) => (answer = () => response.end('a 1\n'));
+    clock = new VirtualClock(START);
+    manager = createScrapeManager({ appender, clock, logger: silentLogger });
+    await run(job().replace('scrape_timeout: 5s', 'scrape_timeout: 10s'));
+    while (server.requests.length === 0) {
+      await clock.advanceBy(1000);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await clock.advanceBy(8000);
+    expect(server.requests).toHaveLength(1);
+    answer?.();
+    await manager.settled();
+    expect(appender.of('a{')).toHaveLength(1);
   });
 });

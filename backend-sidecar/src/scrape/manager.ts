@@ -149,8 +149,8 @@ class Manager implements ScrapeManager {
     const { clock, logger } = this.options;
     // Replicas that differ in their external labels scrape at different moments.
     this.deps = { ...this.deps, offsetSeed: `${hostname()}\n${JSON.stringify(config.global.external_labels)}` };
-    this.failureLogs.configure(config.scrape_configs);
     const jobs = scrapeJobs(config, { clock, logger, userAgent: this.deps.userAgent });
+    this.failureLogs.configure(jobs);
     if (!this.running) {
       this.waiting = jobs;
       return;

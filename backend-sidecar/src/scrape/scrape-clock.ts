@@ -7,7 +7,9 @@ export function tickToleranceMs(intervalMs: number): number {
 
 /** The first tick after `lastTickMs` that is not further in the past than the tolerance. */
 export function nextTick(nowMs: number, lastTickMs: number, intervalMs: number, offsetMs: number): number {
-  const earliest = Math.max(lastTickMs + 1, nowMs - tickToleranceMs(intervalMs));
+  // After the clock was set back, the last tick may lie far ahead: at most one interval is waited for.
+  const afterLast = Math.min(lastTickMs + 1, nowMs + intervalMs);
+  const earliest = Math.max(afterLast, nowMs - tickToleranceMs(intervalMs));
   const steps = Math.ceil((earliest - offsetMs) / intervalMs);
   return steps * intervalMs + offsetMs;
 }

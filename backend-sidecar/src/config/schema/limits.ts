@@ -4,7 +4,9 @@ import { integer, size } from '../scalars.ts';
 export const scrapeLimitShape = {
   body_size_limit: size()
     .optional()
-    .describe('Largest decompressed body of a scrape; a larger one fails the scrape. 0 means no limit.'),
+    .describe(
+      'Largest decompressed body of a scrape; a larger one fails the scrape: 512MB unless set, 0 means no limit.',
+    ),
   sample_limit: integer()
     .optional()
     .describe('Most samples of a scrape after relabelling; more fail the scrape. 0 means no limit.'),

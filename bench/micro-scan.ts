@@ -3,11 +3,10 @@
  * does nothing. A synthetic Pulsar-like body of 5,000 samples with all, a tenth and none of the values changed, and the
  * recorded bodies of the corpus, scrape after scrape of one node; each beside the full parser.
  *
- *   node --import ./scripts/register-ts.mjs bench/micro-scan.ts   (or through esbuild: see the package's scripts)
+ *   node scripts/run-ts.mjs bench/micro-scan.ts
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { AppendCounts, Appender } from '@observatory/backend-sidecar/storage';
 import { CachedIngester } from '@observatory/backend-sidecar/scrape/ingest-cached';
@@ -49,7 +48,7 @@ class NullAppender implements Appender {
 }
 
 /** Topics with 63 series each, as a broker exposes them; `changed` of the values differ from body to body. */
-function syntheticBodies(bodies: number, changed: number): Buffer[] {
+function syntheticBodies(bodies: number, changed: number, timed = false): Buffer[] {
   const names = Array.from({ length: 50 }, (_, i) => `pulsar_subscription_msg_throughput_number_${i}`);
   const values = Array.from({ length: 5000 }, (_, i) => (i * 7919) % 100_000);
   let state = 1;
@@ -64,7 +63,7 @@ function syntheticBodies(bodies: number, changed: number): Buffer[] {
         const value =
           n % 3 === 0 ? (values[at] / 1000).toFixed(3) : n % 3 === 1 ? String(values[at] / 7) : String(values[at]);
         lines.push(
-          `${name}{cluster="demo-1",namespace="acme/telemetry",topic="persistent://acme/telemetry/clicks-${topic}-partition-1",subscription="dashboards"} ${value}`,
+          `${name}{cluster="demo-1",namespace="acme/telemetry",topic="persistent://acme/telemetry/clicks-${topic}-partition-1",subscription="dashboards"} ${value}${timed ? ` ${1_700_000_000_000 + body * 15_000}` : ''}`,
         );
       }
     }
@@ -121,7 +120,7 @@ function report(label: string, bodies: readonly Buffer[], rounds: number): void 
 
 /** Consecutive scrapes of each recorded node. */
 function recordedBodies(): Map<string, Buffer[]> {
-  const folder = fileURLToPath(new URL('../../shared/corpus/pulsar-4.0.8/metrics/baseline-15s', import.meta.url));
+  const folder = path.resolve('../shared/corpus/pulsar-4.0.8/metrics/baseline-15s');
   const nodes = new Map<string, Buffer[]>();
   if (!existsSync(folder)) return nodes;
   for (const file of readdirSync(folder).sort()) {
@@ -131,21 +130,16 @@ function recordedBodies(): Map<string, Buffer[]> {
   return nodes;
 }
 
+/** Linear memory that one more target takes; the scratch areas are shared by all. */
 function memoryPerSeries(): string {
   const { memory } = scanKernel();
+  const [body] = syntheticBodies(1, 1);
   const before = memory.used;
   const ingester = new CachedIngester(new NullAppender(), OPTIONS, 'text');
-  const [body] = syntheticBodies(1, 1);
   read(ingester, body, 1);
   const held = memory.used - before;
-  // The scratch areas are shared by all targets: a second one of the same size shows what each costs.
-  const second = new CachedIngester(new NullAppender(), OPTIONS, 'text');
-  const start = memory.used;
-  read(second, body, 1);
-  const marginal = memory.used - start;
-  second.close();
   ingester.close();
-  return `linear memory: ${(marginal / 5000).toFixed(0)} B a series (body of ${(body.length / 5000).toFixed(0)} B a series), first target with shared scratch ${(held / 5000).toFixed(0)} B`;
+  return `linear memory: ${(held / 5000).toFixed(0)} B a series, of which ${(body.length / 5000).toFixed(0)} B are the body's own bytes`;
 }
 
 console.log('| body                                         | cached µs |      MB/s | parser µs |    times |');
@@ -153,5 +147,6 @@ console.log('|----------------------------------------------|----------:|-------
 report('synthetic 5,000, no value changed', syntheticBodies(8, 0), 100);
 report('synthetic 5,000, 10 % changed', syntheticBodies(8, 0.1), 100);
 report('synthetic 5,000, 100 % changed', syntheticBodies(8, 1), 60);
+report('synthetic 5,000, 100 % changed, with times', syntheticBodies(8, 1, true), 60);
 for (const [node, bodies] of recordedBodies()) report(`recorded ${node}, ${bodies.length} scrapes`, bodies, 10);
 console.log(memoryPerSeries());

@@ -1,4 +1,4 @@
-import { checkBodySize } from './exposition/label-limits.ts';
+import { checkBodySize } from './exposition/limits.ts';
 import type { LinearMemory } from './ingest-memory.ts';
 import type { IngestLimits } from './ingest-types.ts';
 

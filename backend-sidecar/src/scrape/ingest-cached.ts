@@ -1,7 +1,7 @@
 import type { Appender } from '../storage.ts';
 import { ExpositionError } from './exposition/exposition-error.ts';
 import { chooseFormat, type ExpositionFormat } from './exposition/format.ts';
-import { checkSampleLimit } from './exposition/label-limits.ts';
+import { checkSampleLimit } from './exposition/limits.ts';
 import { missingEof } from './exposition/parse.ts';
 import { LINE_REPAIRS, RepairCounts } from './exposition/repairs.ts';
 import { parseSampleLine } from './exposition/sample-line.ts';

@@ -3,7 +3,7 @@ import type { Appender, SeriesRef } from '../storage.ts';
 import { ExpositionError, syntaxError } from './exposition/exposition-error.ts';
 import { FamilyTracker } from './exposition/families.ts';
 import { chooseFormat, type ExpositionFormat } from './exposition/format.ts';
-import { checkBodySize, checkSampleLimit } from './exposition/label-limits.ts';
+import { checkBodySize, checkSampleLimit } from './exposition/limits.ts';
 import type { Dialect } from './exposition/line-cursor.ts';
 import { parseExposition } from './exposition/parse.ts';
 import { RepairCounts } from './exposition/repairs.ts';

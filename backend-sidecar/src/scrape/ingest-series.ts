@@ -2,7 +2,8 @@ import type { Labels } from '../model/labels.ts';
 import type { Appender, SeriesRef } from '../storage.ts';
 import { ObservatoryError } from '../util/errors.ts';
 import { syntaxError } from './exposition/exposition-error.ts';
-import { boundLabels, checkLabelLimits } from './exposition/label-limits.ts';
+import { checkLabelLimits } from './exposition/limits.ts';
+import { boundLabels } from './exposition/unbounded-labels.ts';
 import type { IngestOptions } from './ingest-types.ts';
 
 /** From the labels on a page to a series of the store, in the two steps that a scrape takes them: all names, then all refs. */

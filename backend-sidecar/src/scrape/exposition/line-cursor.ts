@@ -10,6 +10,7 @@ export interface Dialect {
 
 /** Names and values of one line that are remembered. */
 const MAX_TEXTS = 64;
+const MAX_TEXT_LENGTH = 256;
 const TAB = 9;
 const SPACE = 32;
 const QUOTE = 34;
@@ -102,7 +103,7 @@ export class LineCursor {
       if (i === length) return known;
     }
     const text = this.bytes.toString('latin1', from, to);
-    if (place < MAX_TEXTS) this.previous[place] = text;
+    if (place < MAX_TEXTS && length <= MAX_TEXT_LENGTH) this.previous[place] = text;
     return text;
   }
 

@@ -44,6 +44,7 @@ describe('Prometheus text 0.0.4', () => {
     ['{"metric.name", a="b"} 1', '{"metric.name", a="b"} 1'],
     ['{a="b","metric name"} 1', '{"metric name", a="b"} 1'],
     ['{"plain"} 1', 'plain 1'],
+    ['{__name__="named",a="b"} 1', 'named{a="b"} 1'],
     ['m{"label.dotted"="v"} 1', 'm{"label.dotted"="v"} 1'],
     ['m{a="} 1 # {x"} 7', 'm{a="} 1 # {x"} 7'],
   ])('reads %s', (line, expected) => expect(read(`${line}\n`).samples).toEqual([expected]));
@@ -96,6 +97,8 @@ describe('Prometheus text 0.0.4', () => {
     '{a="b"} 1',
     '{"a","b"} 1',
     'm{"x"} 1',
+    'm{__name__="n"} 1',
+    '{__name__=""} 1',
     '{""} 1',
     '} 1',
     'm 1 # {',

@@ -1,6 +1,6 @@
 /**
  * What we know about the metrics of Pulsar, BookKeeper and the OpenTelemetry exporter that their pages do not say, or say
- * wrongly. Tables only; families.ts and label-limits.ts apply them. Source: a recorded Pulsar 4.0.8 cluster, scraped every
+ * wrongly. Tables only; families.ts and unbounded-labels.ts apply them. Source: a recorded Pulsar 4.0.8 cluster, scraped every
  * 2 s (reference/pulsar-real.md §3). Patterns match whole metric names.
  */
 import type { MetricType } from '../../model/metadata.ts';

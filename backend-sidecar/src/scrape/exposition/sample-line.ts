@@ -183,9 +183,10 @@ function parseLabels(cursor: LineCursor, metricName: string | undefined): Labels
     } else if (cursor.peek() !== BRACE_CLOSE) throw cursor.expected('comma or brace close');
   }
   cursor.position++;
-  if (name === '') throw cursor.fail('missing metric name (__name__ label)');
-  if (name !== undefined) pairs.push('__name__', name);
-  return sortedLabels(cursor, pairs);
+  if (name) pairs.push('__name__', name);
+  const labels = sortedLabels(cursor, pairs);
+  if (name === '' && labels.metricName === '') throw cursor.fail('missing metric name (__name__ label)');
+  return labels;
 }
 
 function parseLabelValue(cursor: LineCursor, label: string, pairs: string[]): void {
@@ -194,7 +195,6 @@ function parseLabelValue(cursor: LineCursor, label: string, pairs: string[]): vo
   cursor.looseBlanks();
   if (cursor.peek() !== QUOTE) throw cursor.expected('label value');
   const value = cursor.quoted('label value');
-  if (label === '__name__') throw cursor.fail('label name "__name__" is reserved for the metric name');
   pairs.push(label, value);
 }
 

@@ -40,7 +40,7 @@ export function hashBytes(at: usize, length: usize): u32 {
     p += 8;
   }
   let rest: u64 = 0;
-  for (let shift: u64 = 0; p < end; p++, shift += 8) rest |= <u64>load<u8>(p) << shift;
+  for (let shift: u64 = 0; p < end; p++, shift += 8) rest |= (<u64>load<u8>(p)) << shift;
   h = rotl(h ^ rest, 29) * k;
   return <u32>(h ^ (h >> 32));
 }

@@ -3,7 +3,21 @@
 // the rows of all lines in it; in a line that differs only from its value on, only the number is read. What remains (new
 // lines, values with exemplars, odd numbers) is listed for the host. Cost: one pass over the bytes at 16 a step.
 import { commonPrefix, newline } from './bytes';
-import { ALWAYS, COMMENT, DUPLICATE, EOF, FLAGS, LENGTH, NAME, NEW, PREFIX_REPAIRS_SHIFT, REF, REPAIR_MASK, ROW, TAIL_REPAIRS } from './layout';
+import {
+  ALWAYS,
+  COMMENT,
+  DUPLICATE,
+  EOF,
+  FLAGS,
+  LENGTH,
+  NAME,
+  NEW,
+  PREFIX_REPAIRS_SHIFT,
+  REF,
+  REPAIR_MASK,
+  ROW,
+  TAIL_REPAIRS,
+} from './layout';
 import { TAIL_REPAIRS_SHIFT, TIMED, UNRESOLVED, VALUE, VALUE_OFFSET } from './layout';
 import { beginLookup, findRow } from './lookup';
 import { numberBits, numberEnd, numberTime, parseTimed, parseUntimed } from './number';
@@ -72,7 +86,8 @@ export function scan(
         v128.store(out, v128.load(row, 16), 16);
         const flags = load<u32>(row, FLAGS);
         if (flags & (ALWAYS | TIMED)) {
-          if (!(flags & ALWAYS) && parseTimed(p + load<u32>(row, VALUE_OFFSET))) store<f64>(times + ((out - rows) >> 2), numberTime);
+          if (!(flags & ALWAYS) && parseTimed(p + load<u32>(row, VALUE_OFFSET)))
+            store<f64>(times + ((out - rows) >> 2), numberTime);
           else push(todo, out - rows);
         }
         p += load<u32>(row, LENGTH);
@@ -129,7 +144,7 @@ export function scan(
 }
 
 function push(todo: usize, rowBytes: usize): void {
-  store<u32>(todo + (<usize>todoLength << 2), <u32>(rowBytes / ROW));
+  store<u32>(todo + ((<usize>todoLength) << 2), <u32>(rowBytes / ROW));
   todoLength++;
 }
 
@@ -153,8 +168,12 @@ export function tally(rows: usize, count: u32, counts: usize): void {
       if (load<u32>(row, REF) != 0 || flags & UNRESOLVED) kept++;
       if (flags & DUPLICATE) duplicates++;
     }
-    for (let bits = ((flags >> PREFIX_REPAIRS_SHIFT) | (flags >> TAIL_REPAIRS_SHIFT)) & REPAIR_MASK; bits != 0; bits &= bits - 1) {
-      const at = counts + 16 + (<usize>ctz(bits) << 2);
+    for (
+      let bits = ((flags >> PREFIX_REPAIRS_SHIFT) | (flags >> TAIL_REPAIRS_SHIFT)) & REPAIR_MASK;
+      bits != 0;
+      bits &= bits - 1
+    ) {
+      const at = counts + 16 + ((<usize>ctz(bits)) << 2);
       store<u32>(at, load<u32>(at) + 1);
     }
   }

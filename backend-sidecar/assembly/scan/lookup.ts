@@ -39,7 +39,7 @@ export function findRow(line: usize, end: usize, expected: u32): i32 {
   const length = keyLength(line);
   const hash = hashBytes(line, length);
   for (let probe: u32 = 0; probe < LONGEST_PROBE; probe++) {
-    const slot = table + (<usize>((hash + probe) & mask) << 3);
+    const slot = table + ((<usize>((hash + probe) & mask)) << 3);
     const index = load<u32>(slot, 4);
     if (index == 0) return -1;
     if (load<u32>(slot) == hash && isKeyAt(line, end, index - 1)) return jump(expected, index - 1);
@@ -73,7 +73,7 @@ function build(): void {
     const length = <usize>keyOf(row);
     const hash = hashBytes(at, length);
     for (let probe: u32 = 0; probe < LONGEST_PROBE; probe++) {
-      const slot = table + (<usize>((hash + probe) & mask) << 3);
+      const slot = table + ((<usize>((hash + probe) & mask)) << 3);
       const held = load<u32>(slot, 4);
       if (held == 0) {
         store<u32>(slot, hash);

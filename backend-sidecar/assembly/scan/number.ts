@@ -10,7 +10,8 @@ const LARGEST_POWER = 60;
 const POWERS_OF_FIVE = memory.data(121 * 16, 16);
 
 const POWERS_OF_TEN = memory.data<f64>([
-  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+  1e21, 1e22,
 ]);
 
 /** Results of parseNumber: the byte behind the number, the value's bits. */
@@ -83,11 +84,11 @@ function parseNumber(at: usize): bool {
   }
   if (mantissa <= 1 << 53) {
     if (exponent >= 0 && exponent <= 22) {
-      numberBits = reinterpret<u64>(<f64>mantissa * load<f64>(POWERS_OF_TEN + (<usize>exponent << 3))) | sign;
+      numberBits = reinterpret<u64>(<f64>mantissa * load<f64>(POWERS_OF_TEN + ((<usize>exponent) << 3))) | sign;
       return true;
     }
     if (exponent < 0 && exponent >= -22) {
-      numberBits = reinterpret<u64>(<f64>mantissa / load<f64>(POWERS_OF_TEN + (<usize>-exponent << 3))) | sign;
+      numberBits = reinterpret<u64>(<f64>mantissa / load<f64>(POWERS_OF_TEN + ((<usize>-exponent) << 3))) | sign;
       return true;
     }
   }
@@ -111,7 +112,7 @@ function parseWord(p: usize, isSigned: bool, sign: u64): bool {
 function roundProduct(mantissa: u64, exponent: i32): u64 {
   const zeros = <i32>clz(mantissa);
   const w = mantissa << zeros;
-  const entry = POWERS_OF_FIVE + (<usize>(exponent - SMALLEST_POWER) << 4);
+  const entry = POWERS_OF_FIVE + ((<usize>(exponent - SMALLEST_POWER)) << 4);
   multiply(w, load<u64>(entry));
   let high = productHigh;
   let low = productLow;
@@ -131,7 +132,7 @@ function roundProduct(mantissa: u64, exponent: i32): u64 {
     result = 1 << 52;
     power++;
   }
-  return (result & 0xfffffffffffff) | (<u64>power << 52);
+  return (result & 0xfffffffffffff) | ((<u64>power) << 52);
 }
 
 let productHigh: u64 = 0;

@@ -3,7 +3,7 @@
  * (and on disk) while selections use it, also after the store has replaced or expired it.
  */
 import fs from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '../../util/errors.ts';
@@ -36,7 +36,7 @@ export class BlockFile {
   private readonly cache: PageCache;
   private readonly space: number;
   private references = 1;
-  private removeWhenFree = false;
+  private onFree: (() => void) | undefined;
   private damaged = false;
 
   private constructor(folder: string, fd: number, sizeBytes: number, toc: TableOfContents, cache: PageCache) {
@@ -84,17 +84,17 @@ export class BlockFile {
     return true;
   }
 
-  /** Closes the file after the last reference; removes the folder then if so asked. */
+  /** Closes the file after the last reference. */
   release(): void {
     if (--this.references > 0) return;
     fs.closeSync(this.fd);
     this.cache.dropSpace(this.space);
-    if (this.removeWhenFree) void rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
+    this.onFree?.();
   }
 
-  /** Gives up the store's reference and deletes the block as soon as no selection uses it. */
-  retire(): void {
-    this.removeWhenFree = true;
+  /** Gives up the store's reference; `onFree` is called when no selection uses the file any more. */
+  retire(onFree: () => void): void {
+    this.onFree = onFree;
     this.release();
   }
 

@@ -1,6 +1,7 @@
 /** The blocks of one folder: opening, swapping in and out, setting damaged ones aside. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { BLOCK_ID } from './block-id.ts';
 import { UNFINISHED_SUFFIX, syncFolder } from './block-writer.ts';
@@ -13,6 +14,7 @@ export class BlockList {
   readonly root: string;
   readonly setAside: { id: string; reason: string }[] = [];
   private blocks: Block[] = [];
+  private readonly pending = new Set<Promise<void>>();
   private readonly cache: PageCache;
   private readonly prefetchBytes: number;
   private readonly logger: Logger;
@@ -70,7 +72,7 @@ export class BlockList {
     if (block) this.blocks = [...this.blocks, block].sort(byAge);
     for (const old of retired) {
       old.successor = block;
-      old.file.retire();
+      this.retire(old);
     }
   }
 
@@ -78,17 +80,38 @@ export class BlockList {
   remove(block: Block): void {
     if (!this.blocks.includes(block)) return;
     this.blocks = this.blocks.filter((other) => other !== block);
-    block.file.retire();
+    this.retire(block);
   }
 
-  close(): void {
+  /** Closes what no selection uses, and waits for deletions and renames under way. */
+  async close(): Promise<void> {
     for (const block of this.blocks) block.file.release();
     this.blocks = [];
+    await Promise.all(this.pending);
+  }
+
+  private retire(block: Block): void {
+    block.file.retire(() => {
+      const { folder } = block.file;
+      this.track(
+        rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
+          this.logger.warn(
+            { folder, error: messageOf(error) },
+            'blocks: cannot delete a block; it is tried again at the next start',
+          );
+        }),
+      );
+    });
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.pending.delete(tracked));
+    this.pending.add(tracked);
   }
 
   private async open(id: string): Promise<Block> {
     const block = await Block.open(path.join(this.root, id), this.cache, this.prefetchBytes);
-    block.file.onCorrupt = (error) => void this.quarantine(block, error);
+    block.file.onCorrupt = (error) => this.track(this.quarantine(block, error));
     return block;
   }
 

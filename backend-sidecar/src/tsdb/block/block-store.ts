@@ -114,7 +114,7 @@ class DiskBlockStore implements BlockStore {
 
   async close(): Promise<void> {
     await this.maintenance.settle();
-    this.list.close();
+    await this.list.close();
   }
 
   private async trySelect(request: PartSelect): Promise<PartSeriesSet[]> {

@@ -250,7 +250,9 @@ describe('downsampled tiers', () => {
     }
     expect(store.metas().map(({ resolutionMs }) => resolutionMs)).toEqual([5 * MINUTE, 5 * MINUTE]);
     await store.maintain(T0 + 20 * HOUR);
-    expect(store.metas()).toMatchObject([{ resolutionMs: 5 * MINUTE, level: 4, stats: { series: 1, chunks: 1, samples: 75 } }]);
+    expect(store.metas()).toMatchObject([
+      { resolutionMs: 5 * MINUTE, level: 4, stats: { series: 1, chunks: 1, samples: 75 } },
+    ]);
     const sets = await store.select({
       matchers: all,
       minTimeMs: T0,

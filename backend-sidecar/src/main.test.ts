@@ -21,7 +21,9 @@ const running: Sidecar[] = [];
 beforeAll(async () => {
   target = createServer((_request, response) => {
     response.setHeader('content-type', 'text/plain; version=0.0.4');
-    response.end(`# TYPE requests_total counter\nrequests_total{code="200"} ${++counter}\n# TYPE temperature gauge\ntemperature 21.5\n`);
+    response.end(
+      `# TYPE requests_total counter\nrequests_total{code="200"} ${++counter}\n# TYPE temperature gauge\ntemperature 21.5\n`,
+    );
   }).listen(0, '127.0.0.1');
   await once(target, 'listening');
   targetAddress = `127.0.0.1:${(target.address() as AddressInfo).port}`;
@@ -90,9 +92,17 @@ it('scrapes a static target, stores it and answers queries', async () => {
   expect(answer.data.result[0].metric).toEqual({ cluster: 'c1', job: 'broker' });
   const { data } = await api<{ data: Record<string, unknown> }>(sidecar, '/api/v1/metadata?metric=requests_total');
   expect(data).toEqual({ requests_total: [{ type: 'counter', unit: '', help: '' }] });
-  expect(await api(sidecar, '/api/v1/targets/metadata?metric=temperature')).toMatchObject({ data: [{ type: 'gauge', target: { job: 'broker' } }] });
-  expect(await api(sidecar, '/api/observatory/v1/nodes')).toMatchObject({ nodes: [{ kind: 'broker', cluster: 'c1', state: 'up', address: targetAddress, samples: 2 }] });
-  expect(await api(sidecar, '/api/observatory/v1/status')).toMatchObject({ ready: true, targets: { up: 1, down: 0 }, warnings: [] });
+  expect(await api(sidecar, '/api/v1/targets/metadata?metric=temperature')).toMatchObject({
+    data: [{ type: 'gauge', target: { job: 'broker' } }],
+  });
+  expect(await api(sidecar, '/api/observatory/v1/nodes')).toMatchObject({
+    nodes: [{ kind: 'broker', cluster: 'c1', state: 'up', address: targetAddress, samples: 2 }],
+  });
+  expect(await api(sidecar, '/api/observatory/v1/status')).toMatchObject({
+    ready: true,
+    targets: { up: 1, down: 0 },
+    warnings: [],
+  });
   const { text } = await rawRequest(sidecar.address.port, { path: '/metrics' });
   expect(text).toMatch(/^observatory_scrapes_total\{result="success"\} [1-9]/m);
   expect(text).toMatch(/^observatory_store_series [1-9]/m);
@@ -100,7 +110,10 @@ it('scrapes a static target, stores it and answers queries', async () => {
 
 it('has everything again after a stop and a start', async () => {
   const first = await start(configText());
-  await eventually(() => query(first, 'temperature'), ({ data }) => data.result.length > 0);
+  await eventually(
+    () => query(first, 'temperature'),
+    ({ data }) => data.result.length > 0,
+  );
   await running.pop()?.stop();
   const second = await start(configText().replace(/scrape_configs:[\s\S]*/, ''));
   const { data } = await query(second, 'count_over_time(temperature[1m])');
@@ -109,7 +122,10 @@ it('has everything again after a stop and a start', async () => {
 
 it('reloads: new jobs and tokens are taken, a bad configuration changes nothing and is told', async () => {
   const sidecar = await start(configText());
-  await eventually(() => query(sidecar, 'up{job="broker"}'), ({ data }) => data.result.length > 0);
+  await eventually(
+    () => query(sidecar, 'up{job="broker"}'),
+    ({ data }) => data.result.length > 0,
+  );
 
   writeConfig(configText('nonsense: true'));
   await expect(sidecar.reload()).rejects.toMatchObject({ code: 'OBS_CONFIG_INVALID' });
@@ -122,10 +138,20 @@ it('reloads: new jobs and tokens are taken, a bad configuration changes nothing 
   await sidecar.reload();
   const authorization = `Bearer ${ADMIN}`;
   expect((await rawRequest(sidecar.address.port, { path: '/api/v1/targets' })).status).toBe(401);
-  await eventually(() => query(sidecar, 'up{job="bookie"}', { authorization }), ({ data }) => data.result.length > 0);
+  await eventually(
+    () => query(sidecar, 'up{job="bookie"}', { authorization }),
+    ({ data }) => data.result.length > 0,
+  );
   // The old job's series ended with a staleness marker.
-  await eventually(() => query(sidecar, 'up{job="broker"}', { authorization }), ({ data }) => data.result.length === 0);
-  const posted = await rawRequest(sidecar.address.port, { method: 'POST', path: '/-/reload', headers: { authorization } });
+  await eventually(
+    () => query(sidecar, 'up{job="broker"}', { authorization }),
+    ({ data }) => data.result.length === 0,
+  );
+  const posted = await rawRequest(sidecar.address.port, {
+    method: 'POST',
+    path: '/-/reload',
+    headers: { authorization },
+  });
   expect([posted.status, posted.text]).toEqual([200, 'Configuration reloaded.\n']);
   const { data } = await api<{ data: { yaml: string } }>(sidecar, '/api/v1/status/config', { authorization });
   expect(data.yaml).not.toContain(ADMIN);
@@ -134,12 +160,16 @@ it('reloads: new jobs and tokens are taken, a bad configuration changes nothing 
 it('streams over WebSocket to our own pages only', async () => {
   const sidecar = await start(configText());
   const url = `ws://127.0.0.1:${sidecar.address.port}/api/observatory/v1/stream`;
-  const messageOf = async (socket: WebSocket) => JSON.parse(String((await once(socket, 'message'))[0])) as { payload: { type: string } };
+  const messageOf = async (socket: WebSocket) =>
+    JSON.parse(String((await once(socket, 'message'))[0])) as { payload: { type: string } };
 
   const own = new WebSocket(url, { origin: `http://127.0.0.1:${sidecar.address.port}` });
   expect((await messageOf(own)).payload.type).toBe('welcome');
   own.send(JSON.stringify({ type: 'subscribe', id: 's', spec: { channel: 'series', selector: 'requests_total' } }));
-  await eventually(() => messageOf(own), ({ payload }) => payload.type === 'samples');
+  await eventually(
+    () => messageOf(own),
+    ({ payload }) => payload.type === 'samples',
+  );
 
   const foreign = new WebSocket(url, { origin: 'http://evil.example' });
   const [error] = (await once(foreign, 'error')) as [Error];
@@ -165,18 +195,85 @@ it('takes a backfill of any age, and answers it', async () => {
   expect(JSON.parse(answer.text)).toMatchObject({
     status: 'success',
     data: { lines: 502, appended: 500, errorLines: 2, errors: [{ line: 501 }, { line: 502 }] },
+    warnings: ['samples as old as 1975-01-01T00:00:00.000Z will soon be dropped: storage.retention is 15d'],
   });
   const at = Date.UTC(1975, 0, 15) / 1000;
   const { data } = await api<VectorAnswer>(sidecar, `/api/v1/query?query=sum(count_over_time(old[1y]))&time=${at}`);
   expect(data.result[0].value).toEqual([at, String(14 * 24 + 1)]);
-  const refused = await rawRequest(sidecar.address.port, { method: 'POST', path: '/api/v1/import', headers: { 'content-type': 'text/plain' }, body: '<html>' });
-  expect(JSON.parse(refused.text)).toMatchObject({ status: 'error', errorType: 'bad_data', error: expect.stringContaining('line 1') });
+  const refused = await rawRequest(sidecar.address.port, {
+    method: 'POST',
+    path: '/api/v1/import',
+    headers: { 'content-type': 'text/plain' },
+    body: '<html>',
+  });
+  expect(JSON.parse(refused.text)).toMatchObject({
+    status: 'error',
+    errorType: 'bad_data',
+    error: expect.stringContaining('line 1'),
+  });
+});
+
+it('makes a snapshot that a sidecar can be started on', async () => {
+  const sidecar = await start(configText('auth: { loopback_role: admin }\napi: { admin: true }'));
+  const { port } = sidecar.address;
+  await rawRequest(port, {
+    method: 'POST',
+    path: '/api/v1/import',
+    headers: { 'content-type': 'text/plain' },
+    body: `old 1 ${Date.now() - 86_400_000}\n`,
+  });
+  await eventually(
+    () => query(sidecar, 'temperature'),
+    ({ data }) => data.result.length > 0,
+  );
+  const snapshot = async (parameters: string) => {
+    const { text } = await rawRequest(port, { method: 'POST', path: `/api/v1/admin/tsdb/snapshot${parameters}` });
+    return (JSON.parse(text) as { data: { name: string } }).data.name;
+  };
+  const names = [await snapshot(''), await snapshot('?skip_head=true')];
+  expect(names[0]).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{16}$/);
+  await running.pop()?.stop();
+  for (const [name, series] of [
+    [names[0], 2],
+    [names[1], 1],
+  ] as const) {
+    const copy = await start(
+      configText()
+        .replace(/scrape_configs:[\s\S]*/, '')
+        .replace('path: data', `path: data/snapshots/${name}`),
+    );
+    const { data } = await query(copy, 'count(last_over_time({__name__=~"old|temperature"}[2d]))');
+    expect(data.result[0].value[1]).toBe(String(series));
+    await running.pop()?.stop();
+  }
+});
+
+it('deletes series when the admin API is on', async () => {
+  const sidecar = await start(configText('auth: { loopback_role: admin }\napi: { admin: true }'));
+  const { port } = sidecar.address;
+  await rawRequest(port, {
+    method: 'POST',
+    path: '/api/v1/import',
+    headers: { 'content-type': 'text/plain' },
+    body: `old{n="1"} 1 ${Date.now() - 60_000}\nold{n="2"} 1 ${Date.now() - 60_000}\n`,
+  });
+  expect((await query(sidecar, 'old')).data.result).toHaveLength(2);
+  const post = (url: string) => rawRequest(port, { method: 'POST', path: `/api/v1/admin/tsdb/${url}` });
+  expect((await post('delete_series?match[]=old%7Bn%3D%221%22%7D')).status).toBe(204);
+  expect((await query(sidecar, 'old')).data.result.map(({ metric }) => metric.n)).toEqual(['2']);
+  expect((await post('clean_tombstones')).status).toBe(204);
+  expect((await query(sidecar, 'old')).data.result.map(({ metric }) => metric.n)).toEqual(['2']);
 });
 
 it('says which port is taken and leaves the store unlocked', async () => {
   const first = await start(configText());
-  const file = writeConfig(configText().replace('127.0.0.1:0', `127.0.0.1:${first.address.port}`).replace('path: data', 'path: other'));
-  await expect(startSidecar(await loadConfig(file))).rejects.toMatchObject({ code: 'OBS_HTTP_LISTEN', message: expect.stringContaining('taken') });
+  const file = writeConfig(
+    configText().replace('127.0.0.1:0', `127.0.0.1:${first.address.port}`).replace('path: data', 'path: other'),
+  );
+  await expect(startSidecar(await loadConfig(file))).rejects.toMatchObject({
+    code: 'OBS_HTTP_LISTEN',
+    message: expect.stringContaining('taken'),
+  });
   const again = await start(configText().replace('path: data', 'path: other'));
   expect((await rawRequest(again.address.port, { path: '/-/ready' })).status).toBe(200);
 });

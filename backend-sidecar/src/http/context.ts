@@ -51,6 +51,8 @@ export interface ApiSettings {
   /** Bytes of one import body, 0 without a limit. */
   importLimitBytes: number;
   externalLabels: Labels;
+  /** 0 means for ever. */
+  retentionMs: number;
 }
 
 /** PromQL as text. All throw ObservatoryError with Prometheus' own words (`1:5: parse error: …`). */

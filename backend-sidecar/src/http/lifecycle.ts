@@ -33,7 +33,7 @@ export function registerLifecycle(app: FastifyInstance, context: ApiContext): vo
       if (!context.settings().quitApi) {
         throw new ObservatoryError('OBS_ADMIN_DISABLED', 'quitting over HTTP is off', {
           httpStatus: 403,
-          hint: 'set web.enable_lifecycle: true, or send SIGTERM',
+          hint: 'set api.admin: true, or send SIGTERM',
         });
       }
       reply.raw.once('finish', () => view.quit());

@@ -31,6 +31,9 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
+/** How long answers under way and closing WebSockets may take when the server stops. */
+const STOP_PATIENCE_MS = 2000;
+
 /** The server with its gate and error forms, before any resource. Nothing is answered that the guard did not admit. */
 export function createHttpServer(options: ServerOptions): HttpServer {
   const { guard, logger, metrics } = options;
@@ -38,10 +41,12 @@ export function createHttpServer(options: ServerOptions): HttpServer {
     logger: false,
     https: options.tls ? { key: options.tls.key, cert: options.tls.cert, minVersion: 'TLSv1.2' } : null,
     bodyLimit: BODY_LIMIT_BYTES,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     keepAliveTimeout: 75_000,
-    // A request's headers and body must arrive in this time; streams answer for as long as they like.
-    requestTimeout: 300_000,
+    // A silent connection ends; streams send heartbeats, WebSockets look after themselves.
+    connectionTimeout: 300_000,
+    // Time for a request to arrive: backfills are long.
+    requestTimeout: 3_600_000,
     routerOptions: { maxParamLength: 4096 },
     clientErrorHandler: (_error, socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -75,7 +80,10 @@ export function createHttpServer(options: ServerOptions): HttpServer {
   registerBodyParsers(app);
   options.routes(app);
 
+  const upgraded = new Set<Duplex>();
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
     socket.on('error', () => socket.destroy());
     try {
       const caller = guard.admit(request, 'reader');
@@ -98,7 +106,15 @@ export function createHttpServer(options: ServerOptions): HttpServer {
       }
       return app.server.address() as AddressInfo;
     },
-    stop: () => app.close(),
+    async stop() {
+      const closed = app.close();
+      const patience = setTimeout(() => {
+        app.server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
+      }, STOP_PATIENCE_MS);
+      await closed;
+      clearTimeout(patience);
+    },
   };
 }
 

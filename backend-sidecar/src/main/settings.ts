@@ -21,6 +21,7 @@ export function apiSettings(config: Config): ApiSettings {
     quitApi: config.api.admin,
     importLimitBytes: 0,
     externalLabels: Labels.fromObject(config.global.external_labels),
+    retentionMs: config.storage.retention,
   };
 }
 

@@ -4,9 +4,9 @@ import type { SidecarMetrics } from '../observe/metrics.ts';
 import type { AppendListener, Appender, SeriesDirectory, SeriesSource } from '../storage.ts';
 import { openDatabase, type Database, type OpenReport } from '../tsdb/db.ts';
 import { systemClock, type Clock } from '../util/clock.ts';
-import { ObservatoryError } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
 import { BlockImport } from './import-session.ts';
+import { takeSnapshot } from './snapshot.ts';
 import { registerStoreMetrics } from './store-metrics.ts';
 
 /** The embedded store as the rest of the sidecar uses it. */
@@ -52,7 +52,7 @@ export async function openStore(
     source: database,
     directory: database,
     onAppend: (listener) => database.onAppend(listener),
-    view: storeView(database),
+    view: storeView(database, () => deps.clock.now()),
     openImport: (contentType) => Promise.resolve(new BlockImport(database, contentType, storage.max_series)),
     warnings: () => warningsOf(database),
     close: async () => {
@@ -62,7 +62,7 @@ export async function openStore(
   };
 }
 
-function storeView(database: Database): StoreView {
+function storeView(database: Database, nowMs: () => number): StoreView {
   return {
     stats: () => {
       const { head, blocks } = database.stats();
@@ -84,12 +84,7 @@ function storeView(database: Database): StoreView {
       return series;
     },
     cleanTombstones: async () => void (await database.cleanTombstones()),
-    snapshot: () => {
-      throw new ObservatoryError('OBS_STORE_NO_SNAPSHOT', 'the store cannot make snapshots yet', {
-        httpStatus: 501,
-        hint: 'stop the sidecar and copy storage.path, or export with /federate and remote_write',
-      });
-    },
+    snapshot: (skipHead) => takeSnapshot(database, skipHead, new Date(nowMs())),
   };
 }
 

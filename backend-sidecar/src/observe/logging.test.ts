@@ -17,13 +17,18 @@ it('writes JSON lines with time, level by name, fields and message', () => {
 it('writes sentences for people', () => {
   const { lines, logger } = collect('text');
   logger.info({ address: 'http://127.0.0.1:7480', count: 3, why: 'two words' }, 'listening');
-  expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} info  listening {2}address=http:\/\/127\.0\.0\.1:7480 count=3 why="two words"\n$/);
+  expect(lines[0]).toMatch(
+    /^\d\d:\d\d:\d\d\.\d{3} info  listening {2}address=http:\/\/127\.0\.0\.1:7480 count=3 why="two words"\n$/,
+  );
 });
 
 it('shows no secret, and lets no message forge a line', () => {
   for (const format of ['json', 'text'] as const) {
     const { lines, logger } = collect(format);
-    logger.error({ token: 'hunter2', headers: { authorization: 'Bearer hunter2', cookie: 'hunter2' }, error: 'a\nb' }, 'bad\n10:00:00.000 error forged');
+    logger.error(
+      { token: 'hunter2', headers: { authorization: 'Bearer hunter2', cookie: 'hunter2' }, error: 'a\nb' },
+      'bad\n10:00:00.000 error forged',
+    );
     expect(lines.join('')).not.toContain('hunter2');
     expect(lines.join('').trimEnd().split('\n')).toHaveLength(1);
   }

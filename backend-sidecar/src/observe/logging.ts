@@ -17,7 +17,11 @@ export interface LogDestination {
  * synchronous, so that nothing is lost when the process ends; the sidecar logs events, not requests, so this costs
  * nothing that counts.
  */
-export function createLogger(level: LogLevel = 'info', format: LogFormat = 'text', destination?: LogDestination): Logger {
+export function createLogger(
+  level: LogLevel = 'info',
+  format: LogFormat = 'text',
+  destination?: LogDestination,
+): Logger {
   const out = destination ?? pino.destination({ fd: 2, sync: true });
   return pino(
     {

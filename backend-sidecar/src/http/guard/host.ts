@@ -29,7 +29,7 @@ export class HostGuard {
     }
     throw new ObservatoryError('OBS_HTTP_HOST', `the host name ${JSON.stringify(parsed.host)} is not served here`, {
       httpStatus: 421,
-      hint: `add it to allow_hosts in the configuration if it is yours`,
+      hint: `add it to auth.allow_hosts in the configuration if it is yours`,
     });
   }
 }

@@ -13,7 +13,7 @@ export function registerAdminTsdb(app: FastifyInstance, context: ApiContext): vo
       if (context.settings().adminApi) return;
       throw new ObservatoryError('OBS_ADMIN_DISABLED', 'admin APIs disabled', {
         httpStatus: 503,
-        hint: 'set web.enable_admin_api: true',
+        hint: 'set api.admin: true',
       });
     },
   };

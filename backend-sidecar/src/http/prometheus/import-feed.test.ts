@@ -18,7 +18,7 @@ it('appends each sample at its own time, whatever its age', () => {
   const { report, log, appender } = run(
     '# HELP requests_total Requests\n# TYPE requests_total counter\nrequests_total{code="200"} 1 0\nrequests_total{code="200"} 2 1700000000000\nrequests_total{code="500"} 3 -5\nup 1 7\n',
   );
-  expect(report).toEqual({ lines: 6, appended: 4, refused: {}, errorLines: 0, errors: [] });
+  expect(report).toEqual({ lines: 6, appended: 4, oldestMs: -5, refused: {}, errorLines: 0, errors: [] });
   expect(log).toEqual([
     'requests_total{code="200"} 1 @0 timed',
     'requests_total{code="200"} 2 @1700000000000 timed',

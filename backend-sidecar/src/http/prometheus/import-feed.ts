@@ -1,3 +1,4 @@
+import type { MetricMetadata } from '../../model/metadata.ts';
 import type { AppendRefusal, Appender, SeriesRef } from '../../storage.ts';
 import { parseCommentLine } from '../../scrape/exposition/comment-line.ts';
 import { chooseFormat } from '../../scrape/exposition/format.ts';
@@ -15,6 +16,8 @@ export interface ImportAppender extends Pick<Appender, 'seriesRef' | 'setMetadat
 export interface ImportReport {
   lines: number;
   appended: number;
+  /** Time of the oldest sample taken, ms; undefined when there is none. */
+  oldestMs: number | undefined;
   /** Samples that the store refused, by reason. */
   refused: Partial<Record<AppendRefusal, number>>;
   /** Lines that could not be read; `errors` holds the first of them. */
@@ -44,11 +47,15 @@ export class ImportFeed {
   private readonly known = new Map<string, SeriesRef>();
   private rest: Buffer = Buffer.alloc(0);
   private ended = false;
-  private readonly report: ImportReport = { lines: 0, appended: 0, refused: {}, errorLines: 0, errors: [] };
-  private readonly types = new Map<
-    string,
-    { type: Parameters<Appender['setMetadata']>[1]['type']; help: string; unit: string }
-  >();
+  private readonly report: ImportReport = {
+    lines: 0,
+    appended: 0,
+    oldestMs: undefined,
+    refused: {},
+    errorLines: 0,
+    errors: [],
+  };
+  private readonly types = new Map<string, MetricMetadata>();
 
   constructor(appender: ImportAppender, contentType: string | undefined) {
     this.appender = appender;
@@ -115,15 +122,17 @@ export class ImportFeed {
     }
     if (tail.timestampMs === undefined) throw new Error('the sample has no timestamp');
     const refusal = this.appender.append(ref, tail.timestampMs, tail.value);
-    if (!refusal) this.report.appended++;
-    else this.report.refused[refusal] = (this.report.refused[refusal] ?? 0) + 1;
+    if (!refusal) {
+      this.report.appended++;
+      if (!(tail.timestampMs >= (this.report.oldestMs ?? Infinity))) this.report.oldestMs = tail.timestampMs;
+    } else this.report.refused[refusal] = (this.report.refused[refusal] ?? 0) + 1;
   }
 
   private comment(): void {
     const comment = parseCommentLine(this.cursor);
     if (comment.kind === 'eof') this.ended = true;
     if (comment.kind === 'eof' || comment.kind === 'other') return;
-    const known = this.types.get(comment.name) ?? { type: 'unknown' as const, help: '', unit: '' };
+    const known: MetricMetadata = this.types.get(comment.name) ?? { type: 'unknown', help: '', unit: '' };
     if (comment.kind === 'type') known.type = comment.type;
     else if (comment.kind === 'help') known.help = comment.text;
     else known.unit = comment.text;

@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { messageOf, ObservatoryError } from '../../util/errors.ts';
+import { formatDuration } from '../../model/duration.ts';
 import type { ApiContext } from '../context.ts';
+import type { ImportReport } from './import-feed.ts';
 import { sendData } from './answer.ts';
 import { badData } from './params.ts';
 
@@ -30,8 +32,16 @@ export function registerImport(app: FastifyInstance, context: ApiContext): void 
     context.metrics.importedSamples(report.appended, refused);
     if (report.appended === 0 && report.errorLines > 0)
       throw badData(`nothing was imported: line ${report.errors[0].line}: ${report.errors[0].error}`);
-    return sendData(request, reply, report);
+    return sendData(request, reply, report, { warnings: retentionWarnings(report, context) });
   });
+}
+
+/** What is older than the retention is taken, and gone with the next maintenance: the operator must hear of it. */
+function retentionWarnings({ oldestMs }: ImportReport, context: ApiContext): string[] {
+  const { retentionMs } = context.settings();
+  if (oldestMs === undefined || retentionMs === 0 || oldestMs >= context.clock.now() - retentionMs) return [];
+  const oldest = new Date(oldestMs).toISOString();
+  return [`samples as old as ${oldest} will soon be dropped: storage.retention is ${formatDuration(retentionMs)}`];
 }
 
 function bodyOf(request: FastifyRequest): AsyncIterable<Buffer> {

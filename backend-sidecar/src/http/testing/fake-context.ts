@@ -146,11 +146,13 @@ export function fakeContext(overrides: Partial<ApiContext> = {}): ApiContext {
       quitApi: true,
       importLimitBytes: 0,
       externalLabels: Labels.EMPTY,
+      retentionMs: 0,
     }),
     openImport: () =>
       Promise.resolve({
         write: () => Promise.resolve(),
-        finish: () => Promise.resolve({ lines: 0, appended: 0, refused: {}, errorLines: 0, errors: [] }),
+        finish: () =>
+          Promise.resolve({ lines: 0, appended: 0, oldestMs: undefined, refused: {}, errorLines: 0, errors: [] }),
         abort() {},
       }),
     receiveWrite: () => ({ status: 204, headers: {}, body: '' }),

@@ -115,7 +115,7 @@ function plotOptions(input: PlotOptionsInput): uPlot.Options {
     },
     scales: { x: { time: true }, y: { range: (_plot, min, max) => yRange(min, max) } },
     axes: [
-      { ...axis, size: 26 },
+      { ...axis, size: 26, space: 70, values: (_plot, ticks) => timeLabels(ticks) },
       { ...axis, size: 64, values: (_plot, ticks) => ticks.map((tick) => formatValue(tick, unit)) },
     ],
     series: [
@@ -132,6 +132,17 @@ function plotOptions(input: PlotOptionsInput): uPlot.Options {
     ],
     hooks: { setCursor: [(plot) => input.onCursor(plot.cursor.idx ?? null)] },
   };
+}
+
+/** Clock times in 24 hours; seconds only where ticks are closer than a minute. */
+function timeLabels(ticks: number[]): string[] {
+  const fine = ticks.length > 1 && ticks[1] - ticks[0] < 60;
+  const format = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: fine ? '2-digit' : undefined,
+  });
+  return ticks.map((tick) => format.format(tick * 1000));
 }
 
 /** Starts at zero unless there are negative values; never an empty range. */

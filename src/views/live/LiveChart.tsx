@@ -116,7 +116,7 @@ export function LiveChart({ spec, state, theme, nowMs, windowMs, syncKey }: Live
         </div>
       )}
       <div className={styles.legend} id={`${id}-legend`} aria-live={keyboardRow === null ? 'off' : 'polite'}>
-        <span className={styles.time}>{timeMs === undefined ? '' : new Date(timeMs).toLocaleTimeString()}</span>
+        <span className={styles.time}>{timeMs === undefined ? '' : formatClock(timeMs)}</span>
         {columns.series.slice(0, MAX_LEGEND).map(({ key, label }, index) => (
           <span key={key} className={styles.entry} title={label}>
             <i className={styles.swatch} style={{ background: seriesColor(theme, index) }} />
@@ -127,6 +127,12 @@ export function LiveChart({ spec, state, theme, nowMs, windowMs, syncKey }: Live
       </div>
     </section>
   );
+}
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+function formatClock(timeMs: number): string {
+  return CLOCK.format(timeMs);
 }
 
 function emptyText(state: LiveSeriesState): string {
@@ -162,7 +168,7 @@ function ChartTable({ spec, state }: { spec: ChartSpec; state: LiveSeriesState }
         <tbody>
           {rows.map(({ time, row }) => (
             <tr key={time}>
-              <th scope="row">{new Date(time * 1000).toLocaleTimeString()}</th>
+              <th scope="row">{formatClock(time * 1000)}</th>
               {columns.map((column, index) => (
                 <td key={state.columns.series[index].key}>{formatValue(column[row], spec.unit)}</td>
               ))}

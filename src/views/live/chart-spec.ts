@@ -14,7 +14,7 @@ export interface ChartSpec {
 /** Legend text of a series. */
 export function legendOf(spec: ChartSpec, labels: Readonly<Record<string, string>>): string {
   const parts = spec.legend.map((name) => labels[name]).filter((value) => value !== undefined && value !== '');
-  if (parts.length > 0) return parts.join(' ');
+  if (parts.length > 0) return parts.map((part) => part.replace(/^(non-)?persistent:\/\//, '')).join(' ');
   const rest = Object.entries(labels).filter(([name]) => name !== '__name__');
   return rest.length === 0
     ? (labels.__name__ ?? 'total')

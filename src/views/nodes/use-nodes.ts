@@ -2,9 +2,10 @@ import { useEffect, useState } from 'react';
 import { useViewHost } from '../host/ViewHost.ts';
 import type { NodeRow } from './node.ts';
 
-const POLL_MS = 15_000;
+const POLL_MS = 5_000;
 
-/** The list of nodes: loaded once, then again whenever the `nodes` channel says that something changed, and every 15 s. */
+/** The list of nodes: loaded once, then again whenever the `nodes` channel says that something changed, and every few seconds
+ * for the times of the last scrapes. */
 export function useNodes(): { nodes: readonly NodeRow[]; error: string | undefined } {
   const host = useViewHost();
   const [nodes, setNodes] = useState<readonly NodeRow[]>([]);

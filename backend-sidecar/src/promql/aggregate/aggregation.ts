@@ -48,7 +48,7 @@ export class Aggregation implements VectorOperator {
     if (this.accumulator) return;
     await this.child.open();
     const { budget } = this.context;
-    const groups = groupSeries(this.child.series, this.node.grouping, this.node.without);
+    const groups = await groupSeries(this.context.budget, this.child.series, this.node.grouping, this.node.without);
     const { steps } = this.grid;
     budget.hold(3 * groups.count * steps);
     const accumulator = createAccumulator(this.node.op, groups.count, steps);

@@ -1,4 +1,5 @@
 import { Labels } from '../../model/labels.ts';
+import type { QueryBudget } from '../engine/budget.ts';
 import type { SeriesMeta } from '../engine/operator.ts';
 
 /** Which group each series belongs to, worked out once per set of series. */
@@ -12,7 +13,12 @@ export interface Groups {
 }
 
 /** Groups series by (or without) labels. Without always drops the metric name. */
-export function groupSeries(series: readonly SeriesMeta[], grouping: readonly string[], without: boolean): Groups {
+export async function groupSeries(
+  budget: QueryBudget,
+  series: readonly SeriesMeta[],
+  grouping: readonly string[],
+  without: boolean,
+): Promise<Groups> {
   const names = new Set(grouping);
   const of = new Int32Array(series.length);
   const labels: Labels[] = [];
@@ -35,6 +41,8 @@ export function groupSeries(series: readonly SeriesMeta[], grouping: readonly st
     }
     of[i] = group;
     if (series[i].dropName) dropName[group] = true;
+    const pause = budget.breathe(i);
+    if (pause) await pause;
   }
   return { count: labels.length, of, labels, dropName };
 }

@@ -32,7 +32,7 @@ export class LimitK implements VectorOperator {
     if (checkCounts(this.param.values) < 1) return;
     const { series } = this.child;
     const { budget } = this.context;
-    const groups = groupSeries(series, this.node.grouping, this.node.without);
+    const groups = await groupSeries(budget, series, this.node.grouping, this.node.without);
     budget.hold(series.length * this.steps);
     const admitted = new Uint8Array(series.length * this.steps);
     const counts = new Uint32Array(groups.count * this.steps);

@@ -31,7 +31,7 @@ export class QuantileAggregation implements VectorOperator {
     if (this.input) return;
     await Promise.all([this.param.open(), this.child.open()]);
     this.warn();
-    const groups = groupSeries(this.child.series, this.node.grouping, this.node.without);
+    const groups = await groupSeries(this.context.budget, this.child.series, this.node.grouping, this.node.without);
     this.members = Array.from({ length: groups.count }, () => []);
     groups.of.forEach((group, i) => this.members[group].push(i));
     this.series = groupMetas(groups);

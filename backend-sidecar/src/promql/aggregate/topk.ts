@@ -33,7 +33,7 @@ export class TopK implements VectorOperator {
     const most = checkCounts(this.param.values);
     if (most < 1) return;
     const { budget } = this.context;
-    const groups = groupSeries(this.child.series, this.node.grouping, this.node.without);
+    const groups = await groupSeries(this.context.budget, this.child.series, this.node.grouping, this.node.without);
     const sizes = new Int32Array(groups.count);
     for (const group of groups.of) sizes[group]++;
     const cells = BestHeaps.cells(sizes, Math.trunc(most), this.steps);

@@ -37,7 +37,7 @@ export class SetOperator implements VectorOperator {
     if (!this.node.matching) throw new Error('set operator without matching');
     const { budget } = this.context;
     const row = new Row(this.steps);
-    for (const { left, right } of matchSeries(filtered.series, other.series, this.node.matching)) {
+    for (const { left, right } of await matchSeries(budget, filtered.series, other.series, this.node.matching)) {
       if (left.length === 0 || right.length === 0) continue;
       budget.hold(this.steps);
       const mask = new Uint8Array(this.steps);

@@ -1,4 +1,5 @@
 import type { Labels } from '../../model/labels.ts';
+import type { QueryBudget } from '../engine/budget.ts';
 import type { SeriesMeta } from '../engine/operator.ts';
 import type { VectorMatching } from '../parser/ast.ts';
 
@@ -9,11 +10,12 @@ export interface MatchGroup {
 }
 
 /** Puts the series of both sides into groups by their matching labels, in order of first appearance. */
-export function matchSeries(
+export async function matchSeries(
+  budget: QueryBudget,
   left: readonly SeriesMeta[],
   right: readonly SeriesMeta[],
   matching: VectorMatching,
-): MatchGroup[] {
+): Promise<MatchGroup[]> {
   const groups = new Map<string, MatchGroup>();
   const names = new Set(matching.labels);
   const groupOf = (labels: Labels): MatchGroup => {
@@ -22,8 +24,14 @@ export function matchSeries(
     if (!group) groups.set(key, (group = { left: [], right: [] }));
     return group;
   };
-  left.forEach(({ labels }, i) => groupOf(labels).left.push(i));
-  right.forEach(({ labels }, i) => groupOf(labels).right.push(i));
+  for (const side of ['left', 'right'] as const) {
+    const series = side === 'left' ? left : right;
+    for (let i = 0; i < series.length; i++) {
+      groupOf(series[i].labels)[side].push(i);
+      const pause = budget.breathe(i);
+      if (pause) await pause;
+    }
+  }
   return [...groups.values()];
 }
 

@@ -53,7 +53,7 @@ export class VectorVectorBinary implements VectorOperator {
     await Promise.all([this.many.open(), this.one.open()]);
     const { fillLeft, fillRight } = this.matching;
     const fills = fillLeft !== undefined || fillRight !== undefined;
-    for (const group of matchSeries(this.many.series, this.one.series, this.matching)) {
+    for (const group of await matchSeries(this.context.budget, this.many.series, this.one.series, this.matching)) {
       if (!fills && group.left.length === 0 && group.right.length < 2) continue;
       if (!fills && group.right.length === 0) continue;
       if (!fills && this.isSimple(group)) this.addPairs(group);

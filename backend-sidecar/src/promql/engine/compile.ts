@@ -70,6 +70,7 @@ export class Compiler {
 
   scalar(node: Expr, grid: Grid): ScalarOperator {
     const expr = unwrapParens(node);
+    this.context.budget.holdScratch(grid.steps);
     if (expr.kind === 'number') return new ConstantScalar(grid, expr.value);
     if (grid.steps > 1 && this.isInvariant(expr))
       return new BroadcastScalar(grid, this.scalar(expr, instantGrid(grid.startMs)));
@@ -101,6 +102,7 @@ export class Compiler {
     const ref = this.ref(expr, grid);
     const rangeMs = this.rangeMs(expr);
     const inner = subqueryGrid(ref, { rangeMs, stepMs: this.subqueryStepMs(expr, rangeMs) });
+    this.context.budget.holdScratch(inner.steps);
     return new Subquery(this.vector(expr.expr, inner, func), ref, inner, rangeMs);
   }
 
@@ -147,6 +149,7 @@ export class Compiler {
   }
 
   private vectorOf(expr: Expr, grid: Grid, func: string | undefined): VectorOperator {
+    this.context.budget.holdScratch(grid.steps);
     switch (expr.kind) {
       case 'vectorSelector':
         return this.selector(expr, grid, func);

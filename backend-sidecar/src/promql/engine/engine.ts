@@ -168,7 +168,7 @@ async function evaluateInstant(context: QueryContext, root: Expr, times: QueryTi
 
 async function evaluateRange(context: QueryContext, expr: Expr, times: QueryTimes): Promise<QueryValue> {
   const grid = rangeGrid(times.startMs, times.endMs, times.stepMs);
-  context.budget.hold(grid.steps);
+  context.budget.holdScratch(grid.steps);
   const compiler = new Compiler(context, times, expr);
   const operator =
     typeOf(expr) === 'scalar' ? new ScalarToVector(compiler.scalar(expr, grid)) : compiler.vector(expr, grid);

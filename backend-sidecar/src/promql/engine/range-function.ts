@@ -2,9 +2,10 @@ import type { PosRange } from '../parser/position.ts';
 import type { KernelInput, RangeKernel } from '../range/kernel.ts';
 import type { QueryContext } from './context.ts';
 import { type Grid, gridTime } from './grid.ts';
+import { Matrix } from './matrix.ts';
 import type { RangeOperator, ScalarOperator, SeriesMeta, VectorOperator } from './operator.ts';
 import { executionError } from './query-error.ts';
-import type { Row } from './row.ts';
+import { Row } from './row.ts';
 import { Windows } from './windows.ts';
 
 export interface RangeCall {
@@ -14,6 +15,9 @@ export interface RangeCall {
   /** Of the first argument, where annotations point. */
   pos: PosRange;
 }
+
+/** Samples visited, summed over windows, that one stretch of computing may cost: about a millisecond. */
+const COSTLY_WORK = 500_000;
 
 const COUNTER_SUFFIX = /_(total|sum|count|bucket)$/;
 
@@ -26,7 +30,9 @@ export class RangeFunction implements VectorOperator {
   private readonly range: RangeOperator;
   private readonly args: readonly ScalarOperator[];
   private windows: Windows | undefined;
-  private input: KernelInput = { args: [], times: new Float64Array(0) };
+  private input: KernelInput = { args: [], times: new Float64Array(0), from: 0, to: 0 };
+  /** Results, when they are too costly to be computed without letting the event loop run. */
+  private computed: Matrix | undefined;
 
   constructor(
     context: QueryContext,
@@ -49,24 +55,73 @@ export class RangeFunction implements VectorOperator {
     const keepsName = this.call.name === 'last_over_time' || this.call.name === 'first_over_time';
     this.series = keepsName ? this.range.series : this.range.series.map(({ labels }) => ({ labels, dropName: true }));
     const times = Float64Array.from({ length: this.grid.steps }, (_, step) => gridTime(this.grid, step));
-    this.input = { args: this.args.map((arg) => arg.values), times };
+    this.input = { args: this.args.map((arg) => arg.values), times, from: 0, to: this.grid.steps };
     this.windows = new Windows(this.range, this.grid.steps);
-    if (this.series.length > 0) this.checkArguments();
+    if (this.series.length === 0) return;
+    this.checkArguments();
+    if (this.isCostly(this.windows)) this.computed = await this.computeAll(this.windows);
   }
 
   row(index: number, out: Row): void {
-    const { windows, call } = this;
+    if (this.computed) return this.computed.row(index, out);
     out.clear();
+    const { windows } = this;
     if (!windows) return;
-    const { lookbackMs } = this.context;
-    windows.slide(
-      this.range.samples(index),
-      call.extension ? lookbackMs : 0,
-      call.extension === 'smoothed' ? lookbackMs : 0,
-    );
-    if (windows.work === 0) return;
-    call.kernel(windows, out, this.input);
+    this.slide(windows, index);
+    for (const part of this.parts(windows)) {
+      this.call.kernel(windows, out, part);
+      this.context.budget.check();
+    }
     if (out.count > 0) this.annotate(index, out);
+  }
+
+  private slide(windows: Windows, index: number): void {
+    const { extension } = this.call;
+    const { lookbackMs } = this.context;
+    windows.slide(this.range.samples(index), extension ? lookbackMs : 0, extension === 'smoothed' ? lookbackMs : 0);
+  }
+
+  /** Judged by a few series: their density is alike. Nothing is read when even a sample a second would not be costly. */
+  private isCostly(windows: Windows): boolean {
+    if ((windows.rangeMs / 1000) * this.grid.steps <= COSTLY_WORK) return false;
+    const last = this.series.length - 1;
+    return [0, last >> 1, last].some((index) => {
+      this.slide(windows, index);
+      return windows.work > COSTLY_WORK;
+    });
+  }
+
+  private async computeAll(windows: Windows): Promise<Matrix> {
+    const { budget } = this.context;
+    const matrix = new Matrix(this.context, this.series, this.grid.steps);
+    const row = new Row(this.grid.steps);
+    for (let index = 0; index < this.series.length; index++) {
+      row.clear();
+      this.slide(windows, index);
+      for (const part of this.parts(windows)) {
+        this.call.kernel(windows, row, part);
+        if (budget.due) await budget.pause();
+      }
+      if (row.count > 0) this.annotate(index, row);
+      matrix.set(index, row);
+    }
+    return matrix;
+  }
+
+  /** The steps, in parts of bounded work. */
+  private *parts({ work, first, end }: Windows): IterableIterator<KernelInput> {
+    const { steps } = this.grid;
+    if (work === 0) return;
+    if (work <= COSTLY_WORK) {
+      yield this.input;
+      return;
+    }
+    for (let from = 0; from < steps;) {
+      let to = from;
+      for (let sum = 0; to < steps && sum < COSTLY_WORK; to++) sum += end[to] - first[to];
+      yield { ...this.input, from, to };
+      from = to;
+    }
   }
 
   private annotate(index: number, out: Row): void {

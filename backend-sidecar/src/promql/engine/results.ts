@@ -3,7 +3,7 @@ import type { Labels } from '../../model/labels.ts';
 import type { MatrixSeries, QueryValue } from '../../storage.ts';
 import type { MatrixSelector } from '../parser/ast.ts';
 import { extendedBounds } from '../range/extended.ts';
-import { compareLabels } from './compare-labels.ts';
+import { sortByLabels } from './compare-labels.ts';
 import type { QueryContext } from './context.ts';
 import { dropPendingName } from './drop-names.ts';
 import { type Grid, gridTime } from './grid.ts';
@@ -27,7 +27,7 @@ export async function collectVector(
     if (row.count === 1) series.push({ labels: merged.series[i].labels, value: row.values[0] });
     if (context.budget.due) await context.budget.pause();
   }
-  if (!isOrdered) series.sort((a, b) => compareLabels(a.labels, b.labels));
+  if (!isOrdered) await sortByLabels(series, context.budget);
   return { resultType: 'vector', timestampMs, series };
 }
 
@@ -46,7 +46,7 @@ export async function collectMatrix(context: QueryContext, operator: VectorOpera
     }
     if (context.budget.due) await context.budget.pause();
   }
-  series.sort((a, b) => compareLabels(a.labels, b.labels));
+  await sortByLabels(series, context.budget);
   return { resultType: 'matrix', series };
 }
 
@@ -85,7 +85,7 @@ export async function collectRangeVector(
     }
     if (context.budget.due) await context.budget.pause();
   }
-  series.sort((a, b) => compareLabels(a.labels, b.labels));
+  await sortByLabels(series, context.budget);
   return { resultType: 'matrix', series };
 }
 

@@ -17,7 +17,6 @@ export class Selection {
     this.context = context;
     this.set = set;
     this.lookbackMs = Math.max(context.lookbackMs, set.resolutionMs ?? 0);
-    for (let i = 0; i < set.count; i++) this.series.push({ labels: set.labels(i), dropName: false });
     context.budget.seriesRead += set.count;
   }
 
@@ -31,7 +30,13 @@ export class Selection {
   ): Promise<Selection> {
     const set = await context.source.select({ matchers, minTimeMs, maxTimeMs, hints, signal: context.signal });
     context.cleanups.push(() => set.close());
-    return new Selection(context, set);
+    const selection = new Selection(context, set);
+    for (let i = 0; i < set.count; i++) {
+      selection.series.push({ labels: set.labels(i), dropName: false });
+      const pause = context.budget.breathe(i);
+      if (pause) await pause;
+    }
+    return selection;
   }
 
   /** Reads a series as stored, with its staleness markers. */

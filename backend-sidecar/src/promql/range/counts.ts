@@ -1,6 +1,8 @@
 import type { Windows } from '../engine/windows.ts';
+import { PrefixSums, productError } from './double-double.ts';
 import { KahanSum } from './kahan.ts';
 import { perWindow, type RangeKernel } from './kernel.ts';
+import { arePrefixSumsWorthIt } from './sums.ts';
 
 export const changed = (value: number, previous: number): boolean =>
   value !== previous && !(value !== value && previous !== previous);
@@ -23,11 +25,12 @@ export const lastOverTime: RangeKernel = perWindow(1, ({ values }, _first, end) 
 export const tsOfFirst: RangeKernel = perWindow(1, ({ timestamps }, first) => timestamps[first] / 1000);
 export const tsOfLast: RangeKernel = perWindow(1, ({ timestamps }, _first, end) => timestamps[end - 1] / 1000);
 
-/** Population variance by Welford's method with compensated sums, as Prometheus computes it. */
+/** Population variance by Welford's method with compensated sums, as Prometheus computes it; over long windows by sums. */
 export function variance(root: boolean): RangeKernel {
+  const finish = root ? Math.sqrt : (value: number) => value;
   const mean = new KahanSum();
   const squares = new KahanSum();
-  return perWindow(1, ({ values }: Windows, first, end) => {
+  const byVisits = perWindow(1, ({ values }: Windows, first, end) => {
     mean.reset();
     squares.reset();
     for (let i = first; i < end; i++) {
@@ -35,7 +38,34 @@ export function variance(root: boolean): RangeKernel {
       mean.add(delta / (i - first + 1));
       squares.add(delta * (values[i] - (mean.sum + mean.lost)));
     }
-    const result = (squares.sum + squares.lost) / (end - first);
-    return root ? Math.sqrt(result) : result;
+    return finish((squares.sum + squares.lost) / (end - first));
   });
+  return (windows, out, input) => {
+    if (!arePrefixSumsWorthIt(windows)) return byVisits(windows, out, input);
+    const moments = new Moments(windows);
+    perWindow(1, (_w, first, end) => finish(moments.variance(first, end)))(windows, out, input);
+  };
+}
+
+/** Prefix sums of samples and of their squares, relative to the first sample so that little cancels. */
+class Moments {
+  private readonly sums: PrefixSums;
+  private readonly squares: PrefixSums;
+
+  constructor({ values, length }: Windows) {
+    this.sums = new PrefixSums(length);
+    this.squares = new PrefixSums(length);
+    for (let i = 0; i < length; i++) {
+      const value = values[i] - values[0];
+      const square = value * value;
+      this.sums.append(i, value, 0);
+      this.squares.append(i, square, productError(value, value, square));
+    }
+  }
+
+  variance(first: number, end: number): number {
+    const count = end - first;
+    const sum = this.sums.between(first, end);
+    return Math.max(0, (this.squares.between(first, end) - (sum * sum) / count) / count);
+  }
 }

@@ -11,9 +11,9 @@ export const SMOOTHED_FUNCTIONS = ['delta', 'increase', 'rate'];
 
 /** `rate`, `increase` and `delta`; windows were widened by the lookback delta. */
 export function extendedRate(isCounter: boolean, isRate: boolean, smoothed: boolean): RangeKernel {
-  return (windows, out) => {
+  return (windows, out, input) => {
     const { first, end, startMs, endMs } = windows;
-    for (let step = 0; step < first.length; step++) {
+    for (let step = input.from; step < input.to; step++) {
       if (end[step] === first[step]) continue;
       const bounds = extendedBounds(windows, first[step], end[step], startMs[step], endMs[step], smoothed, isCounter);
       if (!bounds) continue;
@@ -99,9 +99,9 @@ export function anchorOf(timestamps: Float64Array, first: number, end: number, s
 
 /** `changes` and `resets` over anchored windows; `counts` tells whether a sample counts after the one before. */
 export function anchoredCount(counts: (value: number, previous: number) => boolean): RangeKernel {
-  return (windows, out) => {
+  return (windows, out, input) => {
     const { timestamps, values, first, end, startMs } = windows;
-    for (let step = 0; step < first.length; step++) {
+    for (let step = input.from; step < input.to; step++) {
       const anchor = anchorOf(timestamps, first[step], end[step], startMs[step]);
       if (anchor === undefined) continue;
       let count = 0;

@@ -9,13 +9,13 @@ export function extreme(better: 'min' | 'max', yields: 'value' | 'timestamp'): R
   const sign = better === 'max' ? 1 : -1;
   // Of equal extremes the first one's value counts, but the last one's timestamp.
   const replacesEqual = yields === 'timestamp';
-  return (windows, out) => {
+  return (windows, out, input) => {
     const { timestamps, values, first, end } = windows;
     const queue = new Int32Array(windows.length);
     let head = 0;
     let tail = 0;
     let next = 0;
-    for (let step = 0; step < first.length; step++) {
+    for (let step = input.from; step < input.to; step++) {
       if (end[step] === first[step]) continue;
       if (next < first[step]) next = first[step];
       for (; next < end[step]; next++) {

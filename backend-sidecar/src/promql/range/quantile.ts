@@ -34,6 +34,12 @@ class SortedWindow {
     this.sorted = new Float64Array(capacity);
   }
 
+  replace(values: Float64Array): void {
+    this.sorted.set(values);
+    this.length = values.length;
+    sortNaNFirst(this.sorted.subarray(0, this.length));
+  }
+
   insert(value: number): void {
     const at = this.position(value);
     this.sorted.copyWithin(at + 1, at, this.length++);
@@ -59,23 +65,28 @@ class SortedWindow {
   }
 }
 
+/** More new samples than this in one step, and sorting the window anew is cheaper than finding each its place. */
+const MANY_NEW = 200;
+
 /** Calls `compute` for each window with its values in order. */
 function overSorted(
   compute: (sorted: Float64Array, length: number, step: number, args: readonly Float64Array[]) => number,
 ): RangeKernel {
-  return ({ values, first, end, length }, out, { args }) => {
+  return ({ values, first, end, length }, out, input) => {
     const window = new SortedWindow(length);
     let from = 0;
     let to = 0;
-    for (let step = 0; step < first.length; step++) {
+    for (let step = input.from; step < input.to; step++) {
       if (end[step] === first[step]) continue;
-      if (first[step] >= to) {
-        window.length = 0;
-        from = to = first[step];
+      if (first[step] >= to || end[step] - to > MANY_NEW) {
+        window.replace(values.subarray(first[step], end[step]));
+      } else {
+        for (let i = to; i < end[step]; i++) window.insert(values[i]);
+        for (let i = from; i < first[step]; i++) window.remove(values[i]);
       }
-      for (; to < end[step]; to++) window.insert(values[to]);
-      for (; from < first[step]; from++) window.remove(values[from]);
-      out.set(step, compute(window.sorted, window.length, step, args));
+      from = first[step];
+      to = end[step];
+      out.set(step, compute(window.sorted, window.length, step, input.args));
     }
   };
 }

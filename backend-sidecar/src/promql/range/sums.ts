@@ -1,16 +1,24 @@
 import type { Windows } from '../engine/windows.ts';
+import { PrefixSums } from './double-double.ts';
 import { KahanSum } from './kahan.ts';
 import { perWindow, type RangeKernel } from './kernel.ts';
 
 const MAX_EXACT = 2 ** 53;
+/** From here on, prefix sums are cheaper than visiting every window. */
+const MANY_VISITS = 32;
+/** Beyond, squares and error terms could overflow. */
+const MAX_MAGNITUDE = 1e150;
+
+/** Sum of a window, in constant time. */
+type WindowSum = (first: number, end: number) => number;
 
 /**
- * `sum_over_time`. Sums of integers are exact, so they are differences of prefix sums; others are summed per window in
- * Prometheus' order, because a different order would differ in the last digit.
+ * `sum_over_time`. Sums of integers are exact, so they are differences of prefix sums. Others are summed per window in
+ * Prometheus' order, for the same last digit, unless windows are so long that prefix sums of higher precision pay.
  */
 export const sumOverTime: RangeKernel = (windows, out, input) => {
-  const prefix = integerPrefixSums(windows);
-  if (prefix) return perWindow(1, (_w, first, end) => prefix[end] - prefix[first])(windows, out, input);
+  const sum = prefixSums(windows);
+  if (sum) return perWindow(1, (_w, first, end) => sum(first, end))(windows, out, input);
   const kahan = new KahanSum();
   perWindow(1, ({ values }, first, end) => {
     kahan.reset();
@@ -20,9 +28,8 @@ export const sumOverTime: RangeKernel = (windows, out, input) => {
 };
 
 export const avgOverTime: RangeKernel = (windows, out, input) => {
-  const prefix = integerPrefixSums(windows);
-  if (prefix)
-    return perWindow(1, (_w, first, end) => (prefix[end] - prefix[first]) / (end - first))(windows, out, input);
+  const sum = prefixSums(windows);
+  if (sum) return perWindow(1, (_w, first, end) => sum(first, end) / (end - first))(windows, out, input);
   const kahan = new KahanSum();
   perWindow(1, ({ values }, first, end) => mean(values, first, end, kahan))(windows, out, input);
 };
@@ -52,12 +59,14 @@ function incrementalMean(values: Float64Array, from: number, first: number, end:
   return kahan.sum + kahan.lost;
 }
 
-/**
- * Sums of the first n samples for every n, when all samples are integers and no sum exceeds what a float64 holds exactly.
- * Not worth it, and undefined, when windows hardly overlap.
- */
-function integerPrefixSums({ values, length, work }: Windows): Float64Array | undefined {
-  if (work < 2 * length) return undefined;
+/** Sums by prefix sums where they are exact, or nearly so and much cheaper; undefined otherwise. */
+function prefixSums(windows: Windows): WindowSum | undefined {
+  // Windows that hardly overlap are as cheap to visit.
+  if (windows.work < 2 * windows.length) return undefined;
+  return integerSums(windows) ?? preciseSums(windows);
+}
+
+function integerSums({ values, length }: Windows): WindowSum | undefined {
   const sums = new Float64Array(length + 1);
   let sum = 0;
   let magnitude = 0;
@@ -68,5 +77,19 @@ function integerPrefixSums({ values, length, work }: Windows): Float64Array | un
     sum += value;
     sums[i + 1] = sum;
   }
-  return magnitude < MAX_EXACT ? sums : undefined;
+  return magnitude < MAX_EXACT ? (first, end) => sums[end] - sums[first] : undefined;
+}
+
+function preciseSums(windows: Windows): WindowSum | undefined {
+  if (!arePrefixSumsWorthIt(windows)) return undefined;
+  const sums = new PrefixSums(windows.length);
+  for (let i = 0; i < windows.length; i++) sums.append(i, windows.values[i], 0);
+  return (first, end) => sums.between(first, end);
+}
+
+/** Windows overlap so much that each sample would be visited many times, and all samples are of ordinary size. */
+export function arePrefixSumsWorthIt({ values, length, work }: Windows): boolean {
+  if (work < MANY_VISITS * length) return false;
+  for (let i = 0; i < length; i++) if (!(Math.abs(values[i]) < MAX_MAGNITUDE)) return false;
+  return true;
 }

@@ -1,5 +1,11 @@
 // One project a host: Node workspaces run as native ESM, browser parts in jsdom.
-const swc = (tsx) => ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx }, transform: { react: { runtime: 'automatic' } } }, module: { type: 'es6' } }];
+const swc = (tsx) => [
+  '@swc/jest',
+  {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx }, transform: { react: { runtime: 'automatic' } } },
+    module: { type: 'es6' },
+  },
+];
 
 const node = (workspace) => ({
   displayName: workspace,

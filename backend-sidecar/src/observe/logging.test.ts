@@ -18,7 +18,7 @@ it('writes sentences for people', () => {
   const { lines, logger } = collect('text');
   logger.info({ address: 'http://127.0.0.1:7480', count: 3, why: 'two words' }, 'listening');
   expect(lines[0]).toMatch(
-    /^\d\d:\d\d:\d\d\.\d{3} info  listening {2}address=http:\/\/127\.0\.0\.1:7480 count=3 why="two words"\n$/,
+    /^\d\d:\d\d:\d\d\.\d{3} info {2}listening {2}address=http:\/\/127\.0\.0\.1:7480 count=3 why="two words"\n$/,
   );
 });
 

@@ -19,6 +19,8 @@ import type { IngestOptions, IngestResult, Ingester } from './ingest-types.ts';
 const FUTILE_TRIES = 1000;
 /** The store drops series that got no samples for a while: refs are asked for after a failure, and this often anyway. */
 const VERIFY_REFS_MS = 5 * 60_000;
+/** After a pause this long nothing is asked: numbers of dropped series may have come to mean others. */
+const FORGET_REFS_MS = 30 * 60_000;
 
 const NOTHING: KnownBody = {
   body: { address: 0, length: 0, size: 0 },
@@ -49,6 +51,7 @@ export class CachedIngester implements Ingester {
   private known = NOTHING;
   private structuralRepairs: Readonly<Record<string, number>> = {};
   private verifiedMs = 0;
+  private keptMs = 0;
   private mustVerify = false;
   /** Rows of the known body whose series the store refused. */
   private unresolved = 0;
@@ -96,6 +99,7 @@ export class CachedIngester implements Ingester {
       this.verifyRefs(timestampMs);
       const result = this.ingest(body, timestampMs);
       this.keep(body);
+      this.keptMs = timestampMs;
       return { ...result, bodyBytes };
     } catch (error) {
       this.scan.kernel.memory.release(body.address, body.size);
@@ -201,8 +205,9 @@ export class CachedIngester implements Ingester {
     this.unresolved = 0;
   }
 
-  /** One dead ref makes the next body a first one: rare, and it cannot go wrong. Refs never come to mean another series. */
+  /** One dead ref makes the next body a first one: that is rare, and it cannot go wrong. */
   private verifyRefs(timestampMs: number): void {
+    if (Math.abs(timestampMs - this.keptMs) >= FORGET_REFS_MS) this.forget();
     if (!this.mustVerify && Math.abs(timestampMs - this.verifiedMs) < VERIFY_REFS_MS) return;
     this.verifiedMs = timestampMs;
     const { words } = this.scan.kernel.memory;

@@ -71,7 +71,7 @@ export class LineReader {
         if (this.isKnown(row)) this.readKnown(row);
         else {
           this.read.reshaped = true;
-          if (this.readNew(row) && eofRow < 0) eofRow = row;
+          if (this.readNew(row) && (eofRow < 0 || row < eofRow)) eofRow = row;
         }
       } catch (error) {
         throw error instanceof ExpositionError ? error.atLine(row + 1) : error;

@@ -131,6 +131,16 @@ describe.each([false, true])('an ingester (strict %s)', (strict) => {
     expect(read('a 1\nb 2\n')).toEqual(['a 1 @20', 'b 2 @20']);
   });
 
+  it('resolves all series anew after a long pause, when refs may mean others', () => {
+    const { read, ingester, appender } = setUp({ strict });
+    read('a 1\nb 2\n');
+    appender.drop(Labels.fromObject({ __name__: 'a' }));
+    ingester.begin('text/plain', undefined);
+    ingester.write(Buffer.from('a 1\nb 2\n'));
+    ingester.finish(3_600_000);
+    expect(appender.take()).toEqual(['a 1 @3600000', 'b 2 @3600000']);
+  });
+
   it.each([
     ['sample_limit', { sampleLimit: 2 }, 'a 1\nb 2\nc 3\n', 'OBS_SCRAPE_SAMPLE_LIMIT', 'sample limit exceeded'],
     [
@@ -200,6 +210,16 @@ describe.each([false, true])('an ingester (strict %s)', (strict) => {
     scrape('a 2\n', 'text/plain');
     expect(appender.take()).toEqual(['a 1 @10', 'a 2 @20']);
     expect(() => scrape('a 3\n')).toThrow('data does not end with # EOF');
+  });
+
+  it('names the line behind the first # EOF, even when a known # EOF follows', () => {
+    const { scrape } = setUp({ strict }, 'openmetrics');
+    const type = 'application/openmetrics-text';
+    scrape('a 1\nb 1\n# EOF\n', type);
+    expect(() => scrape('# EOF\na 1\nb x\n# EOF\n', type)).toThrow('line 2: unexpected content after # EOF');
+    // A new first one (it ends in CR LF), the known one at the end.
+    if (!strict)
+      expect(() => scrape('# EOF\r\na 1\nb x\n# EOF\n', type)).toThrow('line 2: unexpected content after # EOF');
   });
 });
 

@@ -38,12 +38,13 @@ function fuzzTarget(random: SeededRandom, bodies: number, seed: number, report: 
   const plain = new PlainIngester(appenders[1], options, 'text');
   let lines = Array.from({ length: random.below(50) }, () => randomLine(random, false));
   let isOpenMetrics = random.below(3) === 0;
+  let timestampMs = 1_700_000_000_000;
   for (let i = 0; i < bodies; i++) {
     const next = mutateExposition(random, lines);
     if (random.below(100) === 0) isOpenMetrics = !isOpenMetrics;
     const body = encode(random, next, isOpenMetrics);
     const type = isOpenMetrics ? 'application/openmetrics-text' : 'text/plain';
-    const timestampMs = 1_700_000_000_000 + i * 15_000;
+    timestampMs += random.below(40) === 0 ? 3_600_000 : 15_000;
     const cuts = [random.below(body.length + 1), random.below(body.length + 1)].sort((a, b) => a - b);
     const outcomes = [cached, plain].map((ingester) => read(ingester, type, body, cuts, timestampMs));
     const logs = appenders.map((appender) => appender.take());

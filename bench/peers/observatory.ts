@@ -11,7 +11,8 @@ export const observatory: SystemDefinition = {
   prepare(dir, port, job) {
     const config = `listen: 127.0.0.1:${port}
 auth: { loopback_role: admin }
-storage: { path: ${path.join(dir, 'data')}, admin_api: true }
+storage: { path: ${path.join(dir, 'data')} }
+api: { admin: true }
 ${scrapeConfig(job)}`;
     writeFileSync(path.join(dir, 'observatory.yaml'), config);
     return {

@@ -1,10 +1,11 @@
 var __defProp = Object.defineProperty;
 var __export = (target, all) => {
-  for (var name in all) __defProp(target, name, { get: all[name], enumerable: true });
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
 };
 
 // backend-sidecar/src/testing/fuzz-exposition.ts
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual } from "node:util";
 
 // backend-sidecar/src/util/errors.ts
 var ObservatoryError = class extends Error {
@@ -13,9 +14,9 @@ var ObservatoryError = class extends Error {
   httpStatus;
   constructor(code, message, options = {}) {
     super(message, { cause: options.cause });
-    this.name = 'ObservatoryError';
+    this.name = "ObservatoryError";
     this.code = code;
-    this.hint = options.hint ?? '';
+    this.hint = options.hint ?? "";
     this.httpStatus = options.httpStatus ?? 500;
   }
 };
@@ -27,7 +28,7 @@ var ExpositionError = class _ExpositionError extends ObservatoryError {
   reason;
   constructor(code, reason, line, hint) {
     super(code, line === void 0 ? reason : `line ${line}: ${reason}`, { hint, httpStatus: 400 });
-    this.name = 'ExpositionError';
+    this.name = "ExpositionError";
     this.line = line;
     this.reason = reason;
   }
@@ -36,102 +37,96 @@ var ExpositionError = class _ExpositionError extends ObservatoryError {
     return this.line === void 0 ? new _ExpositionError(this.code, this.reason, line, this.hint) : this;
   }
 };
-var SYNTAX_HINT = 'Fetch the page with curl and look at that line; if strict is on, lenient reading may accept it.';
+var SYNTAX_HINT = "Fetch the page with curl and look at that line; if strict is on, lenient reading may accept it.";
 function syntaxError(reason, line) {
-  return new ExpositionError('OBS_SCRAPE_SYNTAX', reason, line, SYNTAX_HINT);
+  return new ExpositionError("OBS_SCRAPE_SYNTAX", reason, line, SYNTAX_HINT);
 }
 
 // backend-sidecar/src/scrape/exposition/format.ts
-function chooseFormat(contentType, fallback = 'text') {
-  const mediaType = (contentType ?? '').split(';', 1)[0].trim().toLowerCase();
-  if (mediaType === 'application/openmetrics-text') return 'openmetrics';
-  if (mediaType === 'text/plain') return 'text';
+function chooseFormat(contentType, fallback = "text") {
+  const mediaType = (contentType ?? "").split(";", 1)[0].trim().toLowerCase();
+  if (mediaType === "application/openmetrics-text") return "openmetrics";
+  if (mediaType === "text/plain") return "text";
   return fallback;
 }
 
-// backend-sidecar/src/scrape/exposition/pulsar-knowledge.ts
-var ONE_MINUTE_MS = 6e4;
-var TYPE_CORRECTIONS = [
-  // Grow for as long as the topic stays with its owner, but are typed gauge.
-  { names: /^pulsar_(in|out)_(messages|bytes)_total$/, from: 'gauge', to: 'counter' },
-  { names: /^pulsar_connection_(closed|created)_total_count$/, from: 'gauge', to: 'counter' },
-  { names: /^pulsar_connection_create_(success|fail)_count$/, from: 'gauge', to: 'counter' },
-  // Queue lengths go up and down, but are typed counter.
-  { names: /^bookie_journal_(JOURNAL|JOURNAL_FORCE_WRITE|FORCE_WRITE)_QUEUE_SIZE$/, from: 'counter', to: 'gauge' },
-  // Counts of the last minute: they start at nought every minute.
-  { names: /^pulsar_(function|source|sink)_.*_1min(_total)?$/, from: 'counter', to: 'gauge' },
-];
-var STEPPED_NAMES = [
-  /^pulsar_(broker_)?rate_(in|out)$/,
-  /^pulsar_(broker_)?throughput_(in|out)$/,
-  /^pulsar_broker_(rate|throughput)_.*$/,
-  /^pulsar_average_msg_size$/,
-  /^pulsar_consumer_msg_(rate|throughput)_.*$/,
-  /^pulsar_producer_msg_(rate|throughput)_.*$/,
-  /^pulsar_subscription_msg_(rate|throughput)_.*$/,
-  /^pulsar_subscription_msg_(ack|drop)_rate$/,
-  /^pulsar_replication_(rate|throughput)_.*$/,
-  /^pulsar_storage_(write|read)_rate$/,
-  /^pulsar_storage_read_cache_misses_rate$/,
-  /^pulsar_storage_(ledger_)?write_latency_(le_\w+|overflow|count|sum)$/,
-  /^pulsar_entry_size_(le_\w+|count|sum)$/,
-  /^pulsar_compaction_latency_(le_\w+|count|sum)$/,
-  /^pulsar_ml_\w*(Rate|Rate_s|Buckets|Buckets_OVERFLOW|_OVERFLOW)$/,
-  /^pulsar_ml_cache_(hits|misses)_(rate|throughput)$/,
-  /^pulsar_lb_(cpu|memory|directMemory|bandwidth_in|bandwidth_out)_usage$/,
-];
-var STEPPED_SUMMARIES = [
-  /^(bookie|bookkeeper|replication)_\w+$/,
-  /^pulsar_(broker_publish_latency|broker_\w+|topic_load_times?|schema_\w+|metadata_store_\w+|managedLedger_client_\w+)$/,
-];
-function correctedType(name, exposed) {
-  if (exposed !== 'gauge' && exposed !== 'counter') return void 0;
-  return TYPE_CORRECTIONS.find((rule) => rule.from === exposed && rule.names.test(name))?.to;
+// backend-sidecar/src/scrape/exposition/limits.ts
+var LIMIT_HINT = "Raise the limit in scrape_configs, or drop the label or series with metric_relabel_configs.";
+function checkLabelLimits(labels, limits) {
+  const metric = labels.metricName.slice(0, 50);
+  if (limits.labelLimit > 0 && labels.size > limits.labelLimit) {
+    throw limit("label_limit", `metric: ${metric}, number of labels: ${labels.size}, limit: ${limits.labelLimit}`);
+  }
+  if (limits.labelNameLengthLimit === 0 && limits.labelValueLengthLimit === 0) return;
+  for (const [name, value] of labels.entries()) {
+    const label = name.slice(0, 50);
+    const nameLength = Buffer.byteLength(name);
+    if (limits.labelNameLengthLimit > 0 && nameLength > limits.labelNameLengthLimit) {
+      throw limit(
+        "label_name_length_limit",
+        `metric: ${metric}, label name: ${label}, length: ${nameLength}, limit: ${limits.labelNameLengthLimit}`
+      );
+    }
+    const valueLength = Buffer.byteLength(value);
+    if (limits.labelValueLengthLimit > 0 && valueLength > limits.labelValueLengthLimit) {
+      const shown = JSON.stringify(value.slice(0, 50));
+      throw limit(
+        "label_value_length_limit",
+        `metric: ${metric}, label name: ${label}, value: ${shown}, length: ${valueLength}, limit: ${limits.labelValueLengthLimit}`
+      );
+    }
+  }
 }
-function steppedMs(name, type) {
-  if (!/^(pulsar|bookie|bookkeeper|replication)_/.test(name)) return void 0;
-  const rules = type === 'summary' ? STEPPED_SUMMARIES : STEPPED_NAMES;
-  return rules.some((rule) => rule.test(name)) ? ONE_MINUTE_MS : void 0;
+function limit(name, facts) {
+  return new ExpositionError("OBS_SCRAPE_LABEL_LIMIT", `${name} exceeded (${facts})`, void 0, LIMIT_HINT);
 }
-var UNBOUNDED_LABELS = [
-  // The message of the exception that a function threw.
-  {
-    metrics: /^pulsar_(function|source|sink)_(user|system|source|sink)_exception(s?)(_1min)?$/,
-    label: 'error',
-    maxLength: 120,
-  },
-  // OpenTelemetry repeats the JVM's command line (2.8 kB) on each series; it says nothing about the series.
-  { metrics: void 0, label: 'process_command_args', maxLength: 0 },
-];
+function checkSampleLimit(samples, limits) {
+  if (limits.sampleLimit === 0 || samples <= limits.sampleLimit) return;
+  throw new ExpositionError(
+    "OBS_SCRAPE_SAMPLE_LIMIT",
+    `sample limit exceeded (${samples} samples, limit: ${limits.sampleLimit})`,
+    void 0,
+    LIMIT_HINT
+  );
+}
+function checkBodySize(bytes, limits) {
+  if (limits.bodySizeLimitBytes === 0 || bytes <= limits.bodySizeLimitBytes) return;
+  throw new ExpositionError(
+    "OBS_SCRAPE_BODY_LIMIT",
+    `body size limit exceeded (limit: ${limits.bodySizeLimitBytes} bytes)`,
+    void 0,
+    "Raise body_size_limit, or make the target expose less."
+  );
+}
 
 // backend-sidecar/src/scrape/exposition/repairs.ts
 var LINE_REPAIRS = [
   /** `{a="b",}`. */
-  'trailing_comma',
+  "trailing_comma",
   /** `name{} 1`. */
-  'empty_braces',
+  "empty_braces",
   /** OpenMetrics with more or other white space than the one blank it demands. */
-  'loose_whitespace',
+  "loose_whitespace",
   /** `Infinity` where the formats write `+Inf` / `-Inf`. */
-  'infinity_spelling',
+  "infinity_spelling",
   /** Hexadecimal floats and underscores: Go's ParseFloat reads them, Prometheus refuses them. */
-  'go_float_syntax',
+  "go_float_syntax",
   /** Lines that end in CR LF. */
-  'carriage_return',
+  "carriage_return",
   /** Bytes that are not UTF-8, read as U+FFFD. */
-  'invalid_utf8',
+  "invalid_utf8",
   /** An unbounded label value (an exception's message) cut to a fixed length: pulsar-knowledge.ts. */
-  'label_value_cut',
+  "label_value_cut",
   /** A label that repeats a process-wide fact of kilobytes on each series, dropped: pulsar-knowledge.ts. */
-  'label_dropped',
+  "label_dropped",
   /** OpenMetrics: an empty line or a free comment. */
-  'stray_line',
+  "stray_line",
   /** `# TYPE x word` with a word that is no type, read as unknown. */
-  'unknown_type',
+  "unknown_type",
   /** HELP, TYPE or UNIT lines that cannot be read, skipped. */
-  'malformed_metadata',
+  "malformed_metadata",
   /** An exemplar in text 0.0.4, or one whose labels are longer than 128 characters; the latter is not stored. */
-  'exemplar_misuse',
+  "exemplar_misuse"
 ];
 var REPAIR_BIT = Object.fromEntries(LINE_REPAIRS.map((kind, bit) => [kind, 1 << bit]));
 var RepairCounts = class {
@@ -148,121 +143,57 @@ var RepairCounts = class {
   }
 };
 
-// backend-sidecar/src/scrape/exposition/label-limits.ts
-var UNBOUNDED_NAMES = new Set(UNBOUNDED_LABELS.map((rule) => rule.label));
-function boundLabels(labels) {
-  let repairs = 0;
-  let bounded = labels;
-  for (let i = 0; i < labels.flat.length; i += 2) {
-    if (!UNBOUNDED_NAMES.has(labels.flat[i])) continue;
-    const [name, value] = [labels.flat[i], labels.flat[i + 1]];
-    const rule = UNBOUNDED_LABELS.find(
-      (each) => each.label === name && (each.metrics?.test(labels.metricName) ?? true),
-    );
-    if (!rule || value.length <= rule.maxLength) continue;
-    bounded = bounded.with(name, rule.maxLength === 0 ? '' : `${cut(value, rule.maxLength)}\u2026`);
-    repairs |= rule.maxLength === 0 ? REPAIR_BIT.label_dropped : REPAIR_BIT.label_value_cut;
-  }
-  return { labels: bounded, repairs };
-}
-function cut(value, length) {
-  const last = value.charCodeAt(length - 1);
-  return value.slice(0, last >= 55296 && last <= 56319 ? length - 1 : length);
-}
-var LIMIT_HINT = 'Raise the limit in scrape_configs, or drop the label or series with metric_relabel_configs.';
-function checkLabelLimits(labels, limits) {
-  const metric = labels.metricName.slice(0, 50);
-  if (limits.labelLimit > 0 && labels.size > limits.labelLimit) {
-    throw limit('label_limit', `metric: ${metric}, number of labels: ${labels.size}, limit: ${limits.labelLimit}`);
-  }
-  if (limits.labelNameLengthLimit === 0 && limits.labelValueLengthLimit === 0) return;
-  for (const [name, value] of labels.entries()) {
-    const label = name.slice(0, 50);
-    const nameLength = Buffer.byteLength(name);
-    if (limits.labelNameLengthLimit > 0 && nameLength > limits.labelNameLengthLimit) {
-      throw limit(
-        'label_name_length_limit',
-        `metric: ${metric}, label name: ${label}, length: ${nameLength}, limit: ${limits.labelNameLengthLimit}`,
-      );
-    }
-    const valueLength = Buffer.byteLength(value);
-    if (limits.labelValueLengthLimit > 0 && valueLength > limits.labelValueLengthLimit) {
-      const shown = JSON.stringify(value.slice(0, 50));
-      throw limit(
-        'label_value_length_limit',
-        `metric: ${metric}, label name: ${label}, value: ${shown}, length: ${valueLength}, limit: ${limits.labelValueLengthLimit}`,
-      );
-    }
-  }
-}
-function limit(name, facts) {
-  return new ExpositionError('OBS_SCRAPE_LABEL_LIMIT', `${name} exceeded (${facts})`, void 0, LIMIT_HINT);
-}
-function checkSampleLimit(samples, limits) {
-  if (limits.sampleLimit === 0 || samples <= limits.sampleLimit) return;
-  throw new ExpositionError(
-    'OBS_SCRAPE_SAMPLE_LIMIT',
-    `sample limit exceeded (${samples} samples, limit: ${limits.sampleLimit})`,
-    void 0,
-    LIMIT_HINT,
-  );
-}
-function checkBodySize(bytes, limits) {
-  if (limits.bodySizeLimitBytes === 0 || bytes <= limits.bodySizeLimitBytes) return;
-  throw new ExpositionError(
-    'OBS_SCRAPE_BODY_LIMIT',
-    `body size limit exceeded (limit: ${limits.bodySizeLimitBytes} bytes)`,
-    void 0,
-    'Raise body_size_limit, or make the target expose less.',
-  );
-}
-
 // backend-sidecar/src/scrape/exposition/comment-line.ts
-var OTHER = { kind: 'other' };
-var EOF = { kind: 'eof' };
-var TYPES = ['counter', 'gauge', 'histogram', 'gaugehistogram', 'summary', 'info', 'stateset', 'unknown'];
+var OTHER = { kind: "other" };
+var EOF = { kind: "eof" };
+var TYPES = [
+  "counter",
+  "gauge",
+  "histogram",
+  "gaugehistogram",
+  "summary",
+  "info",
+  "stateset",
+  "unknown"
+];
 var QUOTE = 34;
 function parseCommentLine(cursor) {
   const leading = cursor.skipBlanks();
-  if (cursor.position >= cursor.end) return stray(cursor, 'a valid start token');
+  if (cursor.position >= cursor.end) return stray(cursor, "a valid start token");
   cursor.position++;
   const gap = cursor.fieldGap();
   const keyword = cursor.token();
-  if (keyword === 'EOF' && cursor.openMetrics && gap === 1 && leading === 0 && cursor.position === cursor.end)
+  if (keyword === "EOF" && cursor.openMetrics && gap === 1 && leading === 0 && cursor.position === cursor.end)
     return EOF;
-  const isMetadata =
-    gap > 0 && (keyword === 'HELP' || keyword === 'TYPE' || (keyword === 'UNIT' && cursor.openMetrics));
-  if (!isMetadata) return stray(cursor, 'HELP, TYPE, UNIT or EOF');
+  const isMetadata = gap > 0 && (keyword === "HELP" || keyword === "TYPE" || keyword === "UNIT" && cursor.openMetrics);
+  if (!isMetadata) return stray(cursor, "HELP, TYPE, UNIT or EOF");
   if (leading > 0 && cursor.openMetrics) cursor.loose();
   if (cursor.fieldGap() === 0) return broken(cursor, `expected metric name after ${keyword}`);
   const quoted = cursor.peek() === QUOTE;
-  const name = quoted ? cursor.quoted('metric name') : cursor.name(true);
-  if (name === '') return broken(cursor, `expected metric name after ${keyword}`);
-  if (keyword === 'TYPE') return typeLine(cursor, name);
+  const name = quoted ? cursor.quoted("metric name") : cursor.name(true);
+  if (name === "") return broken(cursor, `expected metric name after ${keyword}`);
+  if (keyword === "TYPE") return typeLine(cursor, name);
   const from = cursor.position;
   if (cursor.peek() !== 32 && cursor.peek() !== 9 && (cursor.openMetrics || cursor.position < cursor.end)) {
     return broken(cursor, `expected text in ${keyword}`);
   }
   if (cursor.openMetrics && cursor.peek() === 9) cursor.loose();
-  const text = cursor.utf8(Math.min(from + 1, cursor.end), cursor.end, 'help text');
-  return { kind: keyword === 'HELP' ? 'help' : 'unit', name, text: unescapeHelp(text, cursor.openMetrics) };
+  const text = cursor.utf8(Math.min(from + 1, cursor.end), cursor.end, "help text");
+  return { kind: keyword === "HELP" ? "help" : "unit", name, text: unescapeHelp(text, cursor.openMetrics) };
 }
 function typeLine(cursor, name) {
-  if (cursor.fieldGap() === 0) return broken(cursor, 'expected text in TYPE');
-  const word = cursor.bytes.toString('latin1', cursor.position, cursor.end);
+  if (cursor.fieldGap() === 0) return broken(cursor, "expected text in TYPE");
+  const word = cursor.bytes.toString("latin1", cursor.position, cursor.end);
   const trimmed = word.trimEnd();
   if (word !== trimmed) {
     if (cursor.strict) throw cursor.fail(`invalid metric type ${JSON.stringify(word)}`);
     if (cursor.openMetrics) cursor.loose();
   }
-  const type =
-    trimmed === 'untyped' && (!cursor.openMetrics || !cursor.strict)
-      ? 'unknown'
-      : TYPES.find((known) => known === trimmed);
-  if (type) return { kind: 'type', name, type };
+  const type = trimmed === "untyped" && (!cursor.openMetrics || !cursor.strict) ? "unknown" : TYPES.find((known) => known === trimmed);
+  if (type) return { kind: "type", name, type };
   if (cursor.strict) throw cursor.fail(`invalid metric type ${JSON.stringify(word)}`);
   cursor.repairs |= REPAIR_BIT.unknown_type;
-  return { kind: 'type', name, type: 'unknown' };
+  return { kind: "type", name, type: "unknown" };
 }
 function stray(cursor, expected) {
   if (!cursor.openMetrics) return OTHER;
@@ -276,12 +207,17 @@ function broken(cursor, reason) {
   return OTHER;
 }
 function unescapeHelp(text, openMetrics) {
-  if (!text.includes('\\')) return text;
-  return text.replace(openMetrics ? /\\([\\n"])/g : /\\([\\n])/g, (_, escape) => (escape === 'n' ? '\n' : escape));
+  if (!text.includes("\\")) return text;
+  return text.replace(
+    openMetrics ? /\\([\\n"])/g : /\\([\\n])/g,
+    (_, escape) => escape === "n" ? "\n" : escape
+  );
 }
 
 // backend-sidecar/src/scrape/exposition/line-cursor.ts
-import { isUtf8 } from 'node:buffer';
+import { isUtf8 } from "node:buffer";
+var MAX_TEXTS = 64;
+var MAX_TEXT_LENGTH = 256;
 var TAB = 9;
 var SPACE = 32;
 var QUOTE2 = 34;
@@ -296,8 +232,11 @@ var LineCursor = class {
   start = 0;
   /** Bits of the repairs that this line needed so far. */
   repairs = 0;
+  /** Texts of the line before, by their order: names and many values are the same again, and comparing is cheaper. */
+  previous = [];
+  nextText = 0;
   constructor(dialect) {
-    this.openMetrics = dialect.format === 'openmetrics';
+    this.openMetrics = dialect.format === "openmetrics";
     this.strict = dialect.strict;
   }
   /** Points the cursor at a line; a CR before the line's end is mended away unless strict. */
@@ -308,6 +247,7 @@ var LineCursor = class {
     this.position = start;
     this.end = end;
     this.repairs = 0;
+    this.nextText = 0;
     if (!this.strict && end > start && this.bytes[end - 1] === 13) {
       this.end--;
       this.repairs = REPAIR_BIT.carriage_return;
@@ -330,14 +270,14 @@ var LineCursor = class {
     if (this.skipBlanks() > 0 && this.openMetrics) this.loose();
   }
   loose() {
-    if (this.strict) throw this.fail('unexpected white space');
+    if (this.strict) throw this.fail("unexpected white space");
     this.repairs |= REPAIR_BIT.loose_whitespace;
   }
   /** Separator between fields: exactly one blank in OpenMetrics, any run of blanks in text. Returns how many were there. */
   fieldGap() {
     const first = this.peek();
     const count2 = this.skipBlanks();
-    if (this.openMetrics && (count2 > 1 || (count2 === 1 && first !== SPACE))) this.loose();
+    if (this.openMetrics && (count2 > 1 || count2 === 1 && first !== SPACE)) this.loose();
     return count2;
   }
   /** Everything up to the next blank or the end of the line. */
@@ -346,7 +286,21 @@ var LineCursor = class {
     let position = from;
     while (position < this.end && this.bytes[position] !== SPACE && this.bytes[position] !== TAB) position++;
     this.position = position;
-    return this.bytes.toString('latin1', from, position);
+    return this.bytes.toString("latin1", from, position);
+  }
+  /** Decodes ASCII; gives the line before's own string when it had the same text in the same place. */
+  ascii(from, to) {
+    const place = this.nextText++;
+    const length = to - from;
+    const known = this.previous[place];
+    if (known !== void 0 && known.length === length) {
+      let i = 0;
+      while (i < length && known.charCodeAt(i) === this.bytes[from + i]) i++;
+      if (i === length) return known;
+    }
+    const text = this.bytes.toString("latin1", from, to);
+    if (place < MAX_TEXTS && length <= MAX_TEXT_LENGTH) this.previous[place] = text;
+    return text;
   }
   /** A bare name; `colons` for metric names. Empty when there is none. */
   name(colons) {
@@ -354,7 +308,7 @@ var LineCursor = class {
     let position = from;
     while (position < this.end && isNameByte(this.bytes[position], position > from, colons)) position++;
     this.position = position;
-    return this.bytes.toString('latin1', from, position);
+    return this.ascii(from, position);
   }
   /** A double-quoted string with the escapes `\\`, `\"` and `\n`; any other backslash stays, as in Prometheus. */
   quoted(what) {
@@ -366,7 +320,7 @@ var LineCursor = class {
     for (; ; position++) {
       if (position >= this.end)
         throw this.fail(
-          `expected ${what}, got "${this.bytes.toString('utf8', from - 1, this.end)}" (unterminated quotes)`,
+          `expected ${what}, got "${this.bytes.toString("utf8", from - 1, this.end)}" (unterminated quotes)`
         );
       const byte = bytes[position];
       if (byte === QUOTE2) break;
@@ -377,13 +331,13 @@ var LineCursor = class {
       high |= byte;
     }
     this.position = position + 1;
-    const raw = high < 128 && !escaped ? bytes.toString('latin1', from, position) : this.utf8(from, position, what);
+    const raw = high < 128 && !escaped ? this.ascii(from, position) : this.utf8(from, position, what);
     return escaped ? unescape(raw) : raw;
   }
   /** Decodes bytes that may be beyond ASCII; what is not UTF-8 is refused by strict, else read as U+FFFD. */
   utf8(from, to, what) {
-    const text = this.bytes.toString('utf8', from, to);
-    if (text.includes('\uFFFD') && !isUtf8(this.bytes.subarray(from, to))) {
+    const text = this.bytes.toString("utf8", from, to);
+    if (text.includes("\uFFFD") && !isUtf8(this.bytes.subarray(from, to))) {
       if (this.strict) throw this.fail(`invalid UTF-8 ${what}: ${JSON.stringify(text)}`);
       this.repairs |= REPAIR_BIT.invalid_utf8;
     }
@@ -391,28 +345,19 @@ var LineCursor = class {
   }
   /** An error in Prometheus' wording: what was expected, what stands there, and the line up to it. */
   expected(what) {
-    const got =
-      this.position >= this.end
-        ? '"\\n" ("LINEBREAK")'
-        : JSON.stringify(this.bytes.toString('utf8', this.position, this.position + 1));
+    const got = this.position >= this.end ? '"\\n" ("LINEBREAK")' : JSON.stringify(this.bytes.toString("utf8", this.position, this.position + 1));
     return this.fail(`expected ${what}, got ${got}`);
   }
   fail(reason) {
-    const shown = this.bytes.toString('utf8', this.start, Math.min(this.end, this.start + 200));
+    const shown = this.bytes.toString("utf8", this.start, Math.min(this.end, this.start + 200));
     return syntaxError(`${reason} while parsing: ${JSON.stringify(shown)}`);
   }
 };
 function isNameByte(byte, digits, colons) {
-  return (
-    (byte >= 97 && byte <= 122) ||
-    (byte >= 65 && byte <= 90) ||
-    byte === 95 ||
-    (digits && byte >= 48 && byte <= 57) ||
-    (colons && byte === 58)
-  );
+  return byte >= 97 && byte <= 122 || byte >= 65 && byte <= 90 || byte === 95 || digits && byte >= 48 && byte <= 57 || colons && byte === 58;
 }
 function unescape(raw) {
-  return raw.replace(/\\([\\"n])/g, (_, escape) => (escape === 'n' ? '\n' : escape));
+  return raw.replace(/\\([\\"n])/g, (_, escape) => escape === "n" ? "\n" : escape);
 }
 
 // backend-sidecar/src/scrape/exposition/go-float.ts
@@ -428,7 +373,7 @@ function parseGoFloat(token, strict) {
   if (DECIMAL.test(token)) return inRange(Number(token), token);
   const special = SPECIAL.exec(token);
   if (special) return parseSpecial(special[1], special[2].toLowerCase(), token);
-  if (strict && /[pP_]/.test(token)) throw syntaxError('unsupported character in float');
+  if (strict && /[pP_]/.test(token)) throw syntaxError("unsupported character in float");
   const plain = withoutUnderscores(token);
   const hex = HEX.exec(plain);
   if (hex && hex[2].length + hex[3].length > 0) {
@@ -442,26 +387,26 @@ function parseGoFloat(token, strict) {
   throw syntaxError(`strconv.ParseFloat: parsing ${JSON.stringify(token)}: invalid syntax`);
 }
 function parseSpecial(sign, word, token) {
-  if (word === 'nan') {
-    if (sign !== '') throw syntaxError(`strconv.ParseFloat: parsing ${JSON.stringify(token)}: invalid syntax`);
+  if (word === "nan") {
+    if (sign !== "") throw syntaxError(`strconv.ParseFloat: parsing ${JSON.stringify(token)}: invalid syntax`);
     return NaN;
   }
-  if (word === 'infinity') lastRepairs = REPAIR_BIT.infinity_spelling;
-  return sign === '-' ? -Infinity : Infinity;
+  if (word === "infinity") lastRepairs = REPAIR_BIT.infinity_spelling;
+  return sign === "-" ? -Infinity : Infinity;
 }
 function inRange(value, token) {
   if (Number.isFinite(value)) return value;
   throw syntaxError(`strconv.ParseFloat: parsing ${JSON.stringify(token)}: value out of range`);
 }
 function withoutUnderscores(token) {
-  if (!token.includes('_')) return token;
+  if (!token.includes("_")) return token;
   const hex = /^[+-]?0[xX]/.test(token);
   const between = hex ? /(?<=[0-9a-fA-FxX])_(?=[0-9a-fA-F])/g : /(?<=[0-9])_(?=[0-9])/g;
-  return token.replace(between, '');
+  return token.replace(between, "");
 }
 function parseHex([, sign, whole, fraction, exponent]) {
   const mantissa = BigInt(`0x${whole}${fraction}`);
-  if (mantissa === 0n) return sign === '-' ? -0 : 0;
+  if (mantissa === 0n) return sign === "-" ? -0 : 0;
   let shift = Number(exponent) - 4 * fraction.length;
   const bits = mantissa.toString(2).length;
   const drop = Math.max(bits - 53, -1074 - shift);
@@ -469,13 +414,13 @@ function parseHex([, sign, whole, fraction, exponent]) {
   if (drop > bits + 1) rounded = 0n;
   else if (drop > 0) {
     const half = 1n << BigInt(drop - 1);
-    const rest = mantissa & ((1n << BigInt(drop)) - 1n);
+    const rest = mantissa & (1n << BigInt(drop)) - 1n;
     rounded = mantissa >> BigInt(drop);
-    if (rest > half || (rest === half && (rounded & 1n) === 1n)) rounded += 1n;
+    if (rest > half || rest === half && (rounded & 1n) === 1n) rounded += 1n;
     shift += drop;
   }
   let value = Number(rounded);
-  if (shift > 2e3) return sign === '-' ? -Infinity : Infinity;
+  if (shift > 2e3) return sign === "-" ? -Infinity : Infinity;
   while (shift > 900) {
     value *= 2 ** 900;
     shift -= 900;
@@ -485,7 +430,7 @@ function parseHex([, sign, whole, fraction, exponent]) {
     shift += 900;
   }
   value *= 2 ** shift;
-  return sign === '-' ? -value : value;
+  return sign === "-" ? -value : value;
 }
 
 // backend-sidecar/src/scrape/exposition/openmetrics-histogram.ts
@@ -502,12 +447,12 @@ var HistogramCheck = class {
   }
   /** @throws ExpositionError when the bucket is out of order or its bound no canonical float. */
   bucket(le, value) {
-    if (le === '') throw syntaxError('bucket without an le label');
+    if (le === "") throw syntaxError("bucket without an le label");
     const bound = parseGoFloat(le, true);
-    if (Number.isNaN(bound) || (!Number.isFinite(bound) && le !== '+Inf'))
+    if (Number.isNaN(bound) || !Number.isFinite(bound) && le !== "+Inf")
       throw syntaxError(`invalid le label ${JSON.stringify(le)}`);
-    if (bound < this.lastBound || this.infinityCount !== void 0) throw syntaxError('buckets out of order');
-    if (value < this.lastCount) throw syntaxError('bucket values out of order');
+    if (bound < this.lastBound || this.infinityCount !== void 0) throw syntaxError("buckets out of order");
+    if (value < this.lastCount) throw syntaxError("bucket values out of order");
     this.lastBound = bound;
     this.lastCount = value;
     if (bound < 0) this.hasNegativeBuckets = true;
@@ -521,31 +466,32 @@ var HistogramCheck = class {
   }
   /** @throws ExpositionError when what was seen is no whole histogram. */
   finish() {
-    if (this.infinityCount === void 0) throw syntaxError('histogram without a +Inf bucket');
-    if (this.count !== void 0 && this.count !== this.infinityCount) throw syntaxError('+Inf bucket and count differ');
+    if (this.infinityCount === void 0) throw syntaxError("histogram without a +Inf bucket");
+    if (this.count !== void 0 && this.count !== this.infinityCount)
+      throw syntaxError("+Inf bucket and count differ");
     if (this.hasNegativeBuckets && !this.isGauge && this.sum !== void 0)
-      throw syntaxError('histogram with negative buckets must not have a sum');
+      throw syntaxError("histogram with negative buckets must not have a sum");
     if (!this.hasNegativeBuckets) {
-      if ((this.sum === void 0) !== (this.count === void 0))
-        throw syntaxError('histogram needs both count and sum, or neither');
-      if (this.sum !== void 0 && this.sum < 0) throw syntaxError('negative sum without negative buckets');
+      if (this.sum === void 0 !== (this.count === void 0))
+        throw syntaxError("histogram needs both count and sum, or neither");
+      if (this.sum !== void 0 && this.sum < 0) throw syntaxError("negative sum without negative buckets");
     }
   }
 };
 
 // backend-sidecar/src/scrape/exposition/openmetrics-validator.ts
 var SUFFIXES = {
-  counter: ['_total', '_created'],
-  gauge: [''],
-  histogram: ['_bucket', '_count', '_sum', '_created'],
-  gaugehistogram: ['_bucket', '_gcount', '_gsum'],
-  summary: ['', '_count', '_sum', '_created'],
-  info: ['_info'],
-  stateset: [''],
-  unknown: [''],
+  counter: ["_total", "_created"],
+  gauge: [""],
+  histogram: ["_bucket", "_count", "_sum", "_created"],
+  gaugehistogram: ["_bucket", "_gcount", "_gsum"],
+  summary: ["", "_count", "_sum", "_created"],
+  info: ["_info"],
+  stateset: [""],
+  unknown: [""]
 };
-var COUNTS = /* @__PURE__ */ new Set(['_total', '_count', '_bucket', '_gcount']);
-var NO_NAN = /* @__PURE__ */ new Set([...COUNTS, '_sum', '_gsum']);
+var COUNTS = /* @__PURE__ */ new Set(["_total", "_count", "_bucket", "_gcount"]);
+var NO_NAN = /* @__PURE__ */ new Set([...COUNTS, "_sum", "_gsum"]);
 var OpenMetricsValidator = class {
   family;
   namesTaken = /* @__PURE__ */ new Set();
@@ -554,21 +500,21 @@ var OpenMetricsValidator = class {
   groupTime;
   histogram;
   comment(comment) {
-    if (comment.kind === 'eof') this.finish();
-    if (comment.kind === 'eof' || comment.kind === 'other') return;
+    if (comment.kind === "eof") this.finish();
+    if (comment.kind === "eof" || comment.kind === "other") return;
     if (this.family?.name !== comment.name) this.begin(comment.name);
     const family = this.family;
     if (!family) return;
     if (family.hasSamples) throw syntaxError(`metadata of ${comment.name} after its samples`);
-    if (comment.kind === 'help') {
+    if (comment.kind === "help") {
       if (family.hasHelp) throw syntaxError(`more than one HELP for ${comment.name}`);
       family.hasHelp = true;
-    } else if (comment.kind === 'type') {
+    } else if (comment.kind === "type") {
       if (family.type) throw syntaxError(`more than one TYPE for ${comment.name}`);
       family.type = comment.type;
     } else {
       if (family.unit !== void 0) throw syntaxError(`more than one UNIT for ${comment.name}`);
-      if (comment.text !== '' && !comment.name.endsWith(`_${comment.text}`)) {
+      if (comment.text !== "" && !comment.name.endsWith(`_${comment.text}`)) {
         throw syntaxError(`expected unit as suffix in metric ${comment.name}, got ${JSON.stringify(comment.text)}`);
       }
       family.unit = comment.text;
@@ -579,21 +525,21 @@ var OpenMetricsValidator = class {
     let suffix = this.suffixOf(name);
     if (suffix === void 0) {
       this.begin(name);
-      suffix = '';
+      suffix = "";
     }
     const family = this.family;
     if (!family) return;
     family.hasSamples = true;
-    const type = family.type ?? 'unknown';
+    const type = family.type ?? "unknown";
     this.checkValue(sample, type, suffix);
-    if (sample.tail.exemplar && !(suffix === '_bucket' || (type === 'counter' && suffix === '_total'))) {
+    if (sample.tail.exemplar && !(suffix === "_bucket" || type === "counter" && suffix === "_total")) {
       throw syntaxError(`exemplar on a sample that must not have one: ${name}`);
     }
     this.checkGroup(sample, type, family.name);
     if (this.histogram) {
-      if (suffix === '_bucket') this.histogram.bucket(sample.labels.get('le'), sample.tail.value);
-      else if (suffix === '_count' || suffix === '_gcount') this.histogram.counted(sample.tail.value);
-      else if (suffix === '_sum' || suffix === '_gsum') this.histogram.summed(sample.tail.value);
+      if (suffix === "_bucket") this.histogram.bucket(sample.labels.get("le"), sample.tail.value);
+      else if (suffix === "_count" || suffix === "_gcount") this.histogram.counted(sample.tail.value);
+      else if (suffix === "_sum" || suffix === "_gsum") this.histogram.summed(sample.tail.value);
     }
   }
   /** Closes the current family: what it lacks as a whole, and whether its names were taken by one before it. */
@@ -602,9 +548,9 @@ var OpenMetricsValidator = class {
     const family = this.family;
     this.family = void 0;
     if (!family) return;
-    if (family.unit && (family.type === 'info' || family.type === 'stateset'))
+    if (family.unit && (family.type === "info" || family.type === "stateset"))
       throw syntaxError(`${family.type} ${family.name} must not have a unit`);
-    for (const suffix of /* @__PURE__ */ new Set(['', ...SUFFIXES[family.type ?? 'unknown']])) {
+    for (const suffix of /* @__PURE__ */ new Set(["", ...SUFFIXES[family.type ?? "unknown"]])) {
       const name = family.name + suffix;
       if (this.namesTaken.has(name)) throw syntaxError(`clashing name ${name}`);
       this.namesTaken.add(name);
@@ -614,7 +560,7 @@ var OpenMetricsValidator = class {
   suffixOf(name) {
     const family = this.family;
     if (!family) return void 0;
-    return SUFFIXES[family.type ?? 'unknown'].find((suffix) => name === family.name + suffix);
+    return SUFFIXES[family.type ?? "unknown"].find((suffix) => name === family.name + suffix);
   }
   begin(name) {
     this.finish();
@@ -624,46 +570,45 @@ var OpenMetricsValidator = class {
     this.group = void 0;
   }
   checkValue({ labels, tail: { value } }, type, suffix) {
-    if (Number.isNaN(value) && NO_NAN.has(suffix) && type !== 'unknown' && type !== 'gauge')
-      throw syntaxError('counts and sums cannot be NaN');
-    if (value < 0 && COUNTS.has(suffix)) throw syntaxError('counts cannot be negative');
-    if (type === 'summary') {
-      if (suffix === '_sum' && value < 0) throw syntaxError('sum of a summary cannot be negative');
-      if (suffix === '') {
-        if (!labels.has('quantile')) throw syntaxError('summary sample without a quantile label');
-        const quantile = parseGoFloat(labels.get('quantile'), true);
+    if (Number.isNaN(value) && NO_NAN.has(suffix) && type !== "unknown" && type !== "gauge")
+      throw syntaxError("counts and sums cannot be NaN");
+    if (value < 0 && COUNTS.has(suffix)) throw syntaxError("counts cannot be negative");
+    if (type === "summary") {
+      if (suffix === "_sum" && value < 0) throw syntaxError("sum of a summary cannot be negative");
+      if (suffix === "") {
+        if (!labels.has("quantile")) throw syntaxError("summary sample without a quantile label");
+        const quantile = parseGoFloat(labels.get("quantile"), true);
         if (!(quantile >= 0 && quantile <= 1))
-          throw syntaxError(`invalid quantile ${JSON.stringify(labels.get('quantile'))}`);
-        if (value < 0) throw syntaxError('quantile values cannot be negative');
+          throw syntaxError(`invalid quantile ${JSON.stringify(labels.get("quantile"))}`);
+        if (value < 0) throw syntaxError("quantile values cannot be negative");
       }
     }
-    if (type === 'info' && value !== 1) throw syntaxError('value of an info must be 1');
-    if (type === 'stateset') {
-      if (!labels.has(labels.metricName)) throw syntaxError('stateset sample without its state label');
-      if (value !== 0 && value !== 1) throw syntaxError('value of a stateset must be 0 or 1');
+    if (type === "info" && value !== 1) throw syntaxError("value of an info must be 1");
+    if (type === "stateset") {
+      if (!labels.has(labels.metricName)) throw syntaxError("stateset sample without its state label");
+      if (value !== 0 && value !== 1) throw syntaxError("value of a stateset must be 0 or 1");
     }
   }
   /** A group is what one metric point consists of: the labels without those that tell its samples apart. */
   checkGroup({ labels, tail: { timestampSeconds } }, type, familyName) {
-    const own =
-      type === 'stateset' ? familyName : type === 'summary' ? 'quantile' : type.endsWith('histogram') ? 'le' : '';
-    const group = type === 'info' ? '' : labels.without(/* @__PURE__ */ new Set(['__name__', own])).key();
+    const own = type === "stateset" ? familyName : type === "summary" ? "quantile" : type.endsWith("histogram") ? "le" : "";
+    const group = type === "info" ? "" : labels.without(/* @__PURE__ */ new Set(["__name__", own])).key();
     if (group !== this.group) {
       this.endGroup();
-      if (this.groupsSeen.has(group)) throw syntaxError('samples of one metric must stand together');
+      if (this.groupsSeen.has(group)) throw syntaxError("samples of one metric must stand together");
       this.groupsSeen.add(group);
       this.group = group;
     } else {
-      if ((timestampSeconds === void 0) !== (this.groupTime === void 0))
-        throw syntaxError('mix of samples with and without timestamps in one metric');
-      if (timestampSeconds !== void 0 && this.groupTime !== void 0 && type !== 'info') {
-        if (timestampSeconds < this.groupTime) throw syntaxError('timestamps of one metric go backwards');
+      if (timestampSeconds === void 0 !== (this.groupTime === void 0))
+        throw syntaxError("mix of samples with and without timestamps in one metric");
+      if (timestampSeconds !== void 0 && this.groupTime !== void 0 && type !== "info") {
+        if (timestampSeconds < this.groupTime) throw syntaxError("timestamps of one metric go backwards");
         if (timestampSeconds > this.groupTime) this.endGroup();
       }
     }
     this.groupTime = timestampSeconds;
-    if (type === 'histogram' || type === 'gaugehistogram')
-      this.histogram ??= new HistogramCheck(type === 'gaugehistogram');
+    if (type === "histogram" || type === "gaugehistogram")
+      this.histogram ??= new HistogramCheck(type === "gaugehistogram");
   }
   endGroup() {
     const histogram = this.histogram;
@@ -688,9 +633,9 @@ var Labels = class _Labels {
   /** From pairs in any order; the last of two equal names wins. */
   static fromPairs(pairs) {
     const map = new Map(pairs);
-    const names = [...map.keys()].filter((name) => map.get(name) !== '').sort(compareUtf8);
+    const names = [...map.keys()].filter((name) => map.get(name) !== "").sort(compareUtf8);
     const flat = [];
-    for (const name of names) flat.push(name, map.get(name) ?? '');
+    for (const name of names) flat.push(name, map.get(name) ?? "");
     return flat.length === 0 ? _Labels.EMPTY : new _Labels(flat);
   }
   /** From an alternating array that the caller knows to be sorted, unique and free of empty values. */
@@ -701,12 +646,12 @@ var Labels = class _Labels {
     return this.flat.length / 2;
   }
   get metricName() {
-    return this.get('__name__');
+    return this.get("__name__");
   }
   /** The value, or the empty string when the label is absent. */
   get(name) {
     for (let i = 0; i < this.flat.length; i += 2) if (this.flat[i] === name) return this.flat[i + 1];
-    return '';
+    return "";
   }
   has(name) {
     for (let i = 0; i < this.flat.length; i += 2) if (this.flat[i] === name) return true;
@@ -714,7 +659,7 @@ var Labels = class _Labels {
   }
   /** A string that is equal exactly for equal label sets; cached. */
   key() {
-    return (this.cachedKey ??= this.flat.join('\0'));
+    return this.cachedKey ??= this.flat.join("\0");
   }
   equals(other) {
     return this === other || this.key() === other.key();
@@ -751,13 +696,13 @@ var Labels = class _Labels {
     const name = this.metricName;
     const legacy = LEGACY_METRIC_NAME.test(name);
     const parts = [];
-    if (name !== '' && !legacy) parts.push(quote(name));
+    if (name !== "" && !legacy) parts.push(quote(name));
     for (const [label, value] of this.entries()) {
-      if (label === '__name__') continue;
+      if (label === "__name__") continue;
       parts.push(`${LEGACY_LABEL_NAME.test(label) ? label : quote(label)}=${quote(value)}`);
     }
-    if (legacy) return parts.length === 0 ? name : `${name}{${parts.join(', ')}}`;
-    return `{${parts.join(', ')}}`;
+    if (legacy) return parts.length === 0 ? name : `${name}{${parts.join(", ")}}`;
+    return `{${parts.join(", ")}}`;
   }
 };
 var LEGACY_METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
@@ -782,21 +727,21 @@ var HASH = 35;
 function parseSampleLine(cursor) {
   if (cursor.skipBlanks() > 0 && cursor.openMetrics) cursor.loose();
   const name = cursor.name(true);
-  if (name === '' && cursor.peek() !== BRACE_OPEN) throw cursor.expected('a valid start token');
+  if (name === "" && cursor.peek() !== BRACE_OPEN) throw cursor.expected("a valid start token");
   let gap = 0;
-  if (name !== '') gap = cursor.fieldGap();
+  if (name !== "") gap = cursor.fieldGap();
   let labels;
   if (cursor.peek() === BRACE_OPEN) {
     if (gap > 0 && cursor.openMetrics) cursor.loose();
     labels = parseLabels(cursor, name);
     gap = cursor.fieldGap();
     if (gap === 0 && cursor.openMetrics) {
-      if (cursor.strict || cursor.position >= cursor.end) throw cursor.expected('value after metric');
+      if (cursor.strict || cursor.position >= cursor.end) throw cursor.expected("value after metric");
       cursor.loose();
     }
   } else {
-    if (gap === 0) throw cursor.expected('value after metric');
-    labels = Labels.fromSortedFlat(['__name__', name]);
+    if (gap === 0) throw cursor.expected("value after metric");
+    labels = Labels.fromSortedFlat(["__name__", name]);
   }
   const valueOffset = cursor.position;
   const repairs = cursor.repairs & ~REPAIR_BIT.carriage_return;
@@ -805,14 +750,14 @@ function parseSampleLine(cursor) {
 }
 function parseTail(cursor) {
   const token = cursor.token();
-  if (token === '') throw cursor.expected('value after metric');
+  if (token === "") throw cursor.expected("value after metric");
   const value = parseFloatAt(cursor, token);
   const tail = {
     value,
     timestampMs: void 0,
     timestampSeconds: void 0,
     exemplar: void 0,
-    repairs: 0,
+    repairs: 0
   };
   let gap = cursor.fieldGap();
   if (gap > 0 && cursor.position < cursor.end && cursor.peek() !== HASH) {
@@ -830,7 +775,7 @@ function parseFloatAt(cursor, token) {
     cursor.repairs |= floatRepairs();
     return value;
   } catch (error) {
-    throw cursor.fail(error instanceof Error && 'reason' in error ? String(error.reason) : String(error));
+    throw cursor.fail(error instanceof Error && "reason" in error ? String(error.reason) : String(error));
   }
 }
 function parseTimestamp(cursor, tail) {
@@ -850,17 +795,17 @@ function parseTimestamp(cursor, tail) {
 }
 function parseExemplar(cursor, tail, gap) {
   if (cursor.peek() !== HASH || gap === 0)
-    throw cursor.expected(tail.timestampMs === void 0 ? 'timestamp or new record' : 'next entry after timestamp');
+    throw cursor.expected(tail.timestampMs === void 0 ? "timestamp or new record" : "next entry after timestamp");
   if (!cursor.openMetrics) {
-    if (cursor.strict) throw cursor.expected('timestamp or new record');
+    if (cursor.strict) throw cursor.expected("timestamp or new record");
     cursor.repairs |= REPAIR_BIT.exemplar_misuse;
   }
   cursor.position++;
   if (cursor.fieldGap() === 0 || cursor.peek() !== BRACE_OPEN) throw cursor.expected('exemplar labels after "#"');
   const labels = parseLabels(cursor, void 0);
-  if (cursor.fieldGap() === 0) throw cursor.expected('value after exemplar labels');
+  if (cursor.fieldGap() === 0) throw cursor.expected("value after exemplar labels");
   const token = cursor.token();
-  if (token === '') throw cursor.expected('value after exemplar labels');
+  if (token === "") throw cursor.expected("value after exemplar labels");
   const value = parseFloatAt(cursor, token);
   let timestampMs = NaN;
   const gapAfter = cursor.fieldGap();
@@ -871,10 +816,10 @@ function parseExemplar(cursor, tail, gap) {
     timestampMs = Math.trunc(seconds * 1e3);
     if (cursor.fieldGap() > 0) cursor.loose();
   } else if (gapAfter > 0) cursor.loose();
-  if (cursor.position < cursor.end) throw cursor.expected('next entry after exemplar');
+  if (cursor.position < cursor.end) throw cursor.expected("next entry after exemplar");
   tail.exemplar = { labels, value, timestampMs };
   if (codePoints(labels) > 128) {
-    if (cursor.strict) throw cursor.fail('exemplar labels are longer than 128 characters');
+    if (cursor.strict) throw cursor.fail("exemplar labels are longer than 128 characters");
     cursor.repairs |= REPAIR_BIT.exemplar_misuse;
     tail.exemplar = void 0;
   }
@@ -892,13 +837,13 @@ function parseLabels(cursor, metricName) {
   if (cursor.peek() === BRACE_CLOSE && metricName !== void 0) cursor.repairs |= REPAIR_BIT.empty_braces;
   while (cursor.peek() !== BRACE_CLOSE) {
     const isQuoted = cursor.peek() === QUOTE3;
-    const label = isQuoted ? cursor.quoted('label name') : cursor.name(false);
-    if (!isQuoted && label === '') throw cursor.expected('label name');
+    const label = isQuoted ? cursor.quoted("label name") : cursor.name(false);
+    if (!isQuoted && label === "") throw cursor.expected("label name");
     cursor.looseBlanks();
     if (isQuoted && cursor.peek() !== EQUALS) {
-      if (name === void 0) throw cursor.expected('equal');
-      if (name !== '') throw cursor.fail('metric name already set');
-      if (label === '') throw cursor.fail('invalid metric name ""');
+      if (name === void 0) throw cursor.expected("equal");
+      if (name !== "") throw cursor.fail("metric name already set");
+      if (label === "") throw cursor.fail('invalid metric name ""');
       name = label;
     } else {
       parseLabelValue(cursor, label, pairs);
@@ -908,23 +853,23 @@ function parseLabels(cursor, metricName) {
       cursor.position++;
       cursor.looseBlanks();
       if (cursor.peek() === BRACE_CLOSE) {
-        if (cursor.strict && cursor.openMetrics) throw cursor.expected('label name');
+        if (cursor.strict && cursor.openMetrics) throw cursor.expected("label name");
         cursor.repairs |= REPAIR_BIT.trailing_comma;
       }
-    } else if (cursor.peek() !== BRACE_CLOSE) throw cursor.expected('comma or brace close');
+    } else if (cursor.peek() !== BRACE_CLOSE) throw cursor.expected("comma or brace close");
   }
   cursor.position++;
-  if (name === '') throw cursor.fail('missing metric name (__name__ label)');
-  if (name !== void 0) pairs.push('__name__', name);
-  return sortedLabels(cursor, pairs);
+  if (name) pairs.push("__name__", name);
+  const labels = sortedLabels(cursor, pairs);
+  if (name === "" && labels.metricName === "") throw cursor.fail("missing metric name (__name__ label)");
+  return labels;
 }
 function parseLabelValue(cursor, label, pairs) {
-  if (cursor.peek() !== EQUALS) throw cursor.expected('equal');
+  if (cursor.peek() !== EQUALS) throw cursor.expected("equal");
   cursor.position++;
   cursor.looseBlanks();
-  if (cursor.peek() !== QUOTE3) throw cursor.expected('label value');
-  const value = cursor.quoted('label value');
-  if (label === '__name__') throw cursor.fail('label name "__name__" is reserved for the metric name');
+  if (cursor.peek() !== QUOTE3) throw cursor.expected("label value");
+  const value = cursor.quoted("label value");
   pairs.push(label, value);
 }
 function sortedLabels(cursor, pairs) {
@@ -944,7 +889,7 @@ function sortedLabels(cursor, pairs) {
   }
   let kept = 0;
   for (let i = 0; i < pairs.length; i += 2) {
-    if (pairs[i + 1] === '') continue;
+    if (pairs[i + 1] === "") continue;
     pairs[kept] = pairs[i];
     pairs[kept + 1] = pairs[i + 1];
     kept += 2;
@@ -957,14 +902,14 @@ function sortedLabels(cursor, pairs) {
 function parseExposition(body, dialect, handler) {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   const cursor = new LineCursor(dialect);
-  const validator = dialect.strict && dialect.format === 'openmetrics' ? new OpenMetricsValidator() : void 0;
+  const validator = dialect.strict && dialect.format === "openmetrics" ? new OpenMetricsValidator() : void 0;
   let line = 0;
   let ended = false;
-  for (let start = 0; start < bytes.length;) {
+  for (let start = 0; start < bytes.length; ) {
     const newline = bytes.indexOf(10, start);
     const end = newline < 0 ? bytes.length : newline;
     line++;
-    if (ended) throw syntaxError('unexpected content after # EOF', line);
+    if (ended) throw syntaxError("unexpected content after # EOF", line);
     try {
       cursor.reset(bytes, start, end);
       if (isSample(bytes, start, end)) {
@@ -973,7 +918,7 @@ function parseExposition(body, dialect, handler) {
         handler.sample(sample, line);
       } else {
         const comment = parseCommentLine(cursor);
-        if (comment.kind === 'eof') ended = true;
+        if (comment.kind === "eof") ended = true;
         validator?.comment(comment);
         handler.comment?.(comment, line, cursor.repairs);
       }
@@ -982,10 +927,10 @@ function parseExposition(body, dialect, handler) {
     }
     start = end + 1;
   }
-  if (dialect.format === 'openmetrics' && !ended) throw missingEof(line);
+  if (dialect.format === "openmetrics" && !ended) throw missingEof(line);
 }
 function missingEof(lines) {
-  return syntaxError('data does not end with # EOF', Math.max(1, lines));
+  return syntaxError("data does not end with # EOF", Math.max(1, lines));
 }
 function isSample(bytes, start, end) {
   let at = start;
@@ -1048,7 +993,7 @@ var BodyBuffer = class {
   reserve(bytes) {
     if (bytes <= this.size) return;
     const size = this.memory.roundUp(
-      this.size === 0 ? Math.max(bytes, this.usual + 1) : Math.max(bytes, this.size + (this.size >> 1)),
+      this.size === 0 ? Math.max(bytes, this.usual + 1) : Math.max(bytes, this.size + (this.size >> 1))
     );
     const address = this.memory.allocate(size);
     this.memory.bytes.copyWithin(address, this.address, this.address + this.length);
@@ -1084,7 +1029,7 @@ __export(ingest_rows_exports, {
   ROW_VALUE_DOUBLE: () => ROW_VALUE_DOUBLE,
   ROW_VALUE_OFFSET: () => ROW_VALUE_OFFSET,
   ROW_WORDS: () => ROW_WORDS,
-  TAIL_REPAIRS_SHIFT: () => TAIL_REPAIRS_SHIFT,
+  TAIL_REPAIRS_SHIFT: () => TAIL_REPAIRS_SHIFT
 });
 var ROW_BYTES = 32;
 var ROW_WORDS = 8;
@@ -1108,31 +1053,12 @@ var PREFIX_REPAIRS_SHIFT = 5;
 var TAIL_REPAIRS_SHIFT = 18;
 var PREFIX_REPAIRS_MASK = REPAIR_MASK << PREFIX_REPAIRS_SHIFT;
 if (LINE_REPAIRS.length !== REPAIR_KINDS)
-  throw new Error('the rows of the scan kernel have room for 13 kinds of line repairs');
+  throw new Error("the rows of the scan kernel have room for 13 kinds of line repairs");
 
 // backend-sidecar/src/scrape/ingest-lines.ts
-var {
-  ROW_VALUE_OFFSET: ROW_VALUE_OFFSET2,
-  ROW_FLAGS: ROW_FLAGS2,
-  ROW_VALUE_DOUBLE: ROW_VALUE_DOUBLE2,
-  ROW_REF: ROW_REF2,
-  ROW_NAME: ROW_NAME2,
-  ROW_LENGTH: ROW_LENGTH2,
-  NEW_ROW: NEW_ROW2,
-} = ingest_rows_exports;
-var {
-  FLAG_COMMENT: FLAG_COMMENT2,
-  FLAG_ALWAYS: FLAG_ALWAYS2,
-  FLAG_DUPLICATE: FLAG_DUPLICATE2,
-  FLAG_EOF: FLAG_EOF2,
-  FLAG_TIMED: FLAG_TIMED2,
-  FLAG_UNRESOLVED: FLAG_UNRESOLVED2,
-} = ingest_rows_exports;
-var {
-  PREFIX_REPAIRS_SHIFT: PREFIX_REPAIRS_SHIFT2,
-  PREFIX_REPAIRS_MASK: PREFIX_REPAIRS_MASK2,
-  TAIL_REPAIRS_SHIFT: TAIL_REPAIRS_SHIFT2,
-} = ingest_rows_exports;
+var { ROW_VALUE_OFFSET: ROW_VALUE_OFFSET2, ROW_FLAGS: ROW_FLAGS2, ROW_VALUE_DOUBLE: ROW_VALUE_DOUBLE2, ROW_REF: ROW_REF2, ROW_NAME: ROW_NAME2, ROW_LENGTH: ROW_LENGTH2, NEW_ROW: NEW_ROW2 } = ingest_rows_exports;
+var { FLAG_COMMENT: FLAG_COMMENT2, FLAG_ALWAYS: FLAG_ALWAYS2, FLAG_DUPLICATE: FLAG_DUPLICATE2, FLAG_EOF: FLAG_EOF2, FLAG_TIMED: FLAG_TIMED2, FLAG_UNRESOLVED: FLAG_UNRESOLVED2 } = ingest_rows_exports;
+var { PREFIX_REPAIRS_SHIFT: PREFIX_REPAIRS_SHIFT2, PREFIX_REPAIRS_MASK: PREFIX_REPAIRS_MASK2, TAIL_REPAIRS_SHIFT: TAIL_REPAIRS_SHIFT2 } = ingest_rows_exports;
 var LineReader = class {
   scan;
   resolver;
@@ -1155,20 +1081,20 @@ var LineReader = class {
   readLeftOver(changed) {
     const { scan } = this;
     this.read = { pending: [], exemplars: [], reshaped: false };
-    let eofRow = changed && scan.format === 'openmetrics' ? scan.tally().eofRow : -1;
+    let eofRow = changed && scan.format === "openmetrics" ? scan.tally().eofRow : -1;
     for (const row of scan.leftOver) {
       if (eofRow >= 0 && row > eofRow) break;
       try {
         if (this.isKnown(row)) this.readKnown(row);
         else {
           this.read.reshaped = true;
-          if (this.readNew(row) && eofRow < 0) eofRow = row;
+          if (this.readNew(row) && (eofRow < 0 || row < eofRow)) eofRow = row;
         }
       } catch (error) {
         throw error instanceof ExpositionError ? error.atLine(row + 1) : error;
       }
     }
-    if (eofRow >= 0 && eofRow < scan.count - 1) throw syntaxError('unexpected content after # EOF', eofRow + 2);
+    if (eofRow >= 0 && eofRow < scan.count - 1) throw syntaxError("unexpected content after # EOF", eofRow + 2);
     return this.read;
   }
   /** False for a new line, one that only begins like a known one, and one whose series the store has dropped. */
@@ -1190,17 +1116,16 @@ var LineReader = class {
     const { start } = cursor;
     words[base + ROW_REF2] = 0;
     if (!isSample(scan.bytes, start, start + words[base + ROW_LENGTH2] - 1)) {
-      const isEof = parseCommentLine(cursor).kind === 'eof';
+      const isEof = parseCommentLine(cursor).kind === "eof";
       words[base + ROW_VALUE_OFFSET2] = 0;
-      words[base + ROW_FLAGS2] = FLAG_COMMENT2 | (isEof ? FLAG_EOF2 : 0) | (cursor.repairs << PREFIX_REPAIRS_SHIFT2);
+      words[base + ROW_FLAGS2] = FLAG_COMMENT2 | (isEof ? FLAG_EOF2 : 0) | cursor.repairs << PREFIX_REPAIRS_SHIFT2;
       words[base + ROW_NAME2] = 0;
       return isEof;
     }
     const sample = parseSampleLine(cursor);
     const final = this.resolver.finalLabels(sample.labels);
     words[base + ROW_VALUE_OFFSET2] = sample.valueOffset - start;
-    words[base + ROW_FLAGS2] =
-      ((sample.repairs | final.repairs) << PREFIX_REPAIRS_SHIFT2) | (final.labels ? FLAG_UNRESOLVED2 : 0);
+    words[base + ROW_FLAGS2] = (sample.repairs | final.repairs) << PREFIX_REPAIRS_SHIFT2 | (final.labels ? FLAG_UNRESOLVED2 : 0);
     words[base + ROW_NAME2] = this.names.number(sample.labels.metricName);
     if (final.labels) this.read.pending.push({ row, labels: final.labels });
     this.setTail(row, sample.tail);
@@ -1220,10 +1145,9 @@ var LineReader = class {
     const { words, doubles, scratch } = this.scan;
     const base = this.scan.wordOf(row);
     const isTimed = this.honorsTimestamps && tail.timestampMs !== void 0;
-    const needsHost = tail.exemplar !== void 0 || (isTimed && this.scan.format === 'openmetrics');
+    const needsHost = tail.exemplar !== void 0 || isTimed && this.scan.format === "openmetrics";
     const kept = words[base + ROW_FLAGS2] & (PREFIX_REPAIRS_MASK2 | FLAG_DUPLICATE2 | FLAG_UNRESOLVED2);
-    words[base + ROW_FLAGS2] =
-      kept | (tail.repairs << TAIL_REPAIRS_SHIFT2) | (isTimed ? FLAG_TIMED2 : 0) | (needsHost ? FLAG_ALWAYS2 : 0);
+    words[base + ROW_FLAGS2] = kept | tail.repairs << TAIL_REPAIRS_SHIFT2 | (isTimed ? FLAG_TIMED2 : 0) | (needsHost ? FLAG_ALWAYS2 : 0);
     if (isTimed) doubles[(scratch.times >>> 3) + row] = tail.timestampMs ?? 0;
     if (Number.isNaN(tail.value)) {
       words[base + 2 * ROW_VALUE_DOUBLE2] = NORMAL_NAN_LOW;
@@ -1291,8 +1215,8 @@ var RefSet = class {
   }
   slot(ref) {
     const mask = this.refs.length - 1;
-    let slot = (Math.imul(ref, 2654435761) >>> 7) & mask;
-    while (this.generations[slot] === this.generation && this.refs[slot] !== ref) slot = (slot + 1) & mask;
+    let slot = Math.imul(ref, 2654435761) >>> 7 & mask;
+    while (this.generations[slot] === this.generation && this.refs[slot] !== ref) slot = slot + 1 & mask;
     return slot;
   }
   allocate(expected) {
@@ -1339,7 +1263,7 @@ var BatchLayout = class {
       refs: this.refs,
       values,
       layoutId: this.id,
-      layoutVersion: this.version,
+      layoutVersion: this.version
     };
   }
   /** How many of `refs` are not in it. */
@@ -1398,13 +1322,7 @@ var ScrapeOutput = class {
   setMetadata(metadata) {
     for (const [name, entry] of metadata) {
       const known = this.metadata.get(name);
-      if (
-        known &&
-        known.type === entry.type &&
-        known.help === entry.help &&
-        known.unit === entry.unit &&
-        known.steppedMs === entry.steppedMs
-      )
+      if (known && known.type === entry.type && known.help === entry.help && known.unit === entry.unit && known.steppedMs === entry.steppedMs)
         continue;
       this.metadata.set(name, entry);
       this.appender.setMetadata(name, entry);
@@ -1456,8 +1374,8 @@ var ScrapeOutput = class {
 
 // backend-sidecar/src/wasm/scan.gen.ts
 var wasmBytes = Buffer.from(
-  'AGFzbQEAAAABPghgAAF/YAF/AX9gA39/fwF/YAN/f38AYAx/f39/f39/f39/f38Bf2AFf39/f38Bf2AEf39/fwF/YAJ/fwF/Ag8BA2VudgZtZW1vcnkCAAIDDAsCAQEAAAMABAUGBwZODn8BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt+AUIAC3wBRAAAAAAAAAAAC34BQgALfgFCAAt/AUEAC38BQQALB2sJCXRvZG9Db3VudAAEEHN0cnVjdHVyZUNoYW5nZWQABgpjb3VudExpbmVzAAoEc2NhbgAHBXRhbGx5AAUGZ2F0aGVyAAkLZ2F0aGVyVGltZWQACAxwb3dlcnNPZkZpdmUAAwZtZW1vcnkCAAwBAgqlHwuLAQECfyABIwEgAkEFdGoiAigCCCIBRQRAIAIoAgQhAQsgACABak8EfyMAIAIoAgBqIQRBACECAn8DQCABIAJLBEAgACACav0ABAAgAiAEav0ABAD9I/1kIgNB//8DRwRAIAIgA0F/c2hqIgAgASAAIAFJGwwDCyACQRBqIQIMAQsLIAELIAFGBUEACwukAQIDfwF+IAAQAkUEQEEADwsjByIALQAAQSBHBEBBAA8LIABBAWoiAC0AAEEtRiIDBEAgAEEBaiEACyAAIQEgAC0AAEEwayECA0AgAkEKSQRAIAKtIARCCn58IQQgAEEBaiIALQAAQTBrIQIMAQsLIAAgAUYgACABa0EPS3IEf0EBBSAALQAAQQpHCwRAQQAPC0IAIAR9IAQgAxu5JAkgACQHQQEL8QcCBX8IfiAALQAAIgFBLUYiAkUEQCABQStGIQILQoCAgICAgICAgH9CACABQS1GGyEIIAIEQCAAQQFqIgAtAAAhAQsgAUE5SwRAAn9BACAALQADIgFBIEcgAUEKR3ENABogAkUgACgCAEH///8HcSIBQc7CuQJGcQRAQoGAgICAgID8/wAkCAUgAUHJ3JkDRgRAIAhCgICAgICAgPj/AIQkCAVBAAwCCwsgAEEDaiQHQQELDwsgACECIAFBMGshAQNAIAFBCkkEQCABrSAGQgp+fCEGIABBAWoiAC0AAEEwayEBDAELCyAAIAJrIQIgAC0AAEEuRgR/IABBAWoiACEDIAAtAABBMGshAQNAIAFBCkkEQCABrSAGQgp+fCEGIABBAWoiAC0AAEEwayEBDAELCyAAIANrIgEgAmohAkEAIAFrBUEACyEBIAJFIAJBE0tyBEBBAA8LIAAtAABBIHJB5QBGBEAgAEEBaiIALQAAIgJBLUYhBCAAQQFqIAAgBCACQStGchsiACEFQQAhAiAALQAAQTBrIQMDQCADQQpJBEAgAkEKbCADaiECIABBAWoiAC0AAEEwayEDDAELCyAAIAVGIAAgBWtBA0tyBEBBAA8LIAFBACACayACIAQbaiEBCyAALQAAIgJBIEcgAkEKR3EEQEEADwsgACQHIAZQBEAgCCQIQQEPCyAGQoCAgICAgIAQWARAIAFBFkwgAUEATnEEQCAGuiABQQN0QZAXaisDAKK9IAiEJAhBAQ8LIAFBAEggAUFqTnEEQCAGukEAIAFrQQN0QZAXaisDAKO9IAiEJAhBAQ8LCyABQURIIAFBPEpyBEBBAA8LIAYgBnmnIgCshiIJQv////8PgyEKIAlCIIgiCyABQQR0QcAPaiICKQMAIgZC/////w+DIgd+IAcgCn5CIIh8IQcgBkIgiCIMIAt+IAdCIIh8IAogDH4gB0L/////D4N8QiCIfCQKIAYgCX4kCyMLIQcjCiIGQv8Dg0L/A1EEQCACKQMIIgxC/////w+DIg0gC34gCiANfkIgiHwhDSALIAxCIIgiC34gDUIgiHwgCiALfiANQv////8Pg3xCIIh8JAogCSAMfiQLIAZCAXwgBiAHIwp8IgcjClQbIQYLIAZCP4inIgIgAUHqpA1sQRB1aiAAa0G+CGohACAGIAJBCWqsIgmIIgpCfoMgCiABQXxOIAdCAVhxIAFBF0xxIApCA4NCAVFxIAogCYYgBlFxGyIGIAZCAYN8QgGIIgZCgICAgICAgBBaBEBCgICAgICAgAghBiAAQQFqIQALIAZC/////////weDIACsQjSGhCAIhCQIQQELBQBBgAgLBAAjDAvkAQEHfyACQQBBxAD8CwAgACABQQV0aiEIIAAhAQNAIAEgCEkEQCABKAIMIgRBAXEEQCADQQEgBEEIcRtFBEAgASAAa0EFdkEBaiEDCwUgB0EBaiEHIAVBAWogBUEBIARBgICAgHhxIAEoAhgbGyEFIAZBAWogBiAEQQRxGyEGCyAEQQV2IARBEnZyQf8/cSEEA0AgBARAIAJBEGogBGhBAnRqIgkgCSgCAEEBajYCACAEIARBAWtxIQQMAQsLIAFBIGohAQwBCwsgAiAHNgIAIAIgBTYCBCACIAY2AgggAiADNgIMCwQAIw0L0RADCX8DfgF7IAAgAWohEyACIANqIREgBiAJQQV0aiESIAYhDSAAIQFBACEDQQAkDEEAJA0gAiQAIAQkASAFJAIgCiQDIAtBAWskBEEAJAUgBSQGA0AgASATSQRAAkAgAyAFSQRAIBMgAWsiCyARIAIgBCADQQV0aiIJKAIAaiIOayIKIAogC0sbIQtBACEKA0AgCiALSQRAAkAgASAKav0ABAAgCiAOav0ABAD9I/1kIgxB//8DRwRAIAogDEF/c2hqIgogCyAKIAtJGyELDAELIApBEGohCgwCCwsLIAkoAgAiCiALaiEM/QwAAAAAAAAAAAAAAAAAAAAAIAEgAGsgCmv9HAAhGANAIAkoAgAgCSgCBGogDE0EQAJAIA0gEkYEQEF/DwsgDSAJ/QAEACAY/a4B/QsEACANIAn9AAQQ/QsEECAJKAIMIgpBEnEEQCAKQQJxBH9BAAUgASAJKAIIahABCwRAIAcgDSAGa0ECdmojCTkDAAUgCCMMQQJ0aiANIAZrQQV2NgIAIwxBAWokDAsLIAEgCSgCBGohASANQSBqIQ0gCUEgaiEJIAUgA0EBaiIDRg0ADAILCwsgASATTw0BIAMgBUkEfyAJKAIIBUEACyILBH8gDCAJKAIAIAtqTwVBAAsEQCANIBJGBEBBfw8LIAkoAgwhCiANIAn9AAQA/QsEACANIAn9AAQQ/QsEECANIAEgAGs2AgAgASIJIAtqIQEgDSAKQQJxBH9BAAUgCkEQcQR/IAEQAQUgARACBH8jBy0AAEEKRgVBAAsLCwR/IA0gCkH//4+AeHE2AgwgDSMINwMQIApBEHEEQCAHIA0gBmtBAnZqIwk5AwALIwdBAWoFIAgjDEECdGogDSAGa0EFdjYCACMMQQFqJAwDQCABIAH9AAQA/QwKCgoKCgoKCgoKCgoKCgoK/SP9ZCILaGohCiALRQRAIAFBEGohAQwBCwsgCkEBagsiASAJazYCBCANQSBqIQ0gA0EBaiEDDAQLC0EBJA1BfyEKAkAjAkUNACMGIANHIwYjAklxBH8gASATIwYQAAVBAAsEQCMGIQogAyQGDAELQQEhCQNAIAMgCWoiCiMCSSAJQQhNcQRAIAEgEyAKEAANAiAJQQFqIQkMAQsLIwVFBEBBACELQQEkBSMDQQAjBEEBakEDdPwLAANAIAsjAkkEQCMAIwEgC0EFdGoiCSgCAGoiECEKQgAhF0IAIRYgCSgCCCIMRQRAIAkoAgQhDAsgDK1Clfip+pe33puef34hFSAKIAxqIQ4DQCAKQQhqIgkgDk0EQCAVIAopAwCFQh2JQpX4qfqXt96bnn9+IRUgCSEKDAELCwNAIAogDkkEQCAWIAoxAAAgF4aEIRYgCkEBaiEKIBdCCHwhFwwBCwsgFSAWhUIdiUKV+Kn6l7fem55/fiIVQiCIIBWFpyEOQQAhFANAIBRBIEkEQAJAIwMjBCAOIBRqcUEDdGoiCigCBCIJRQRAIAogDjYCACAKIAtBAWo2AgQMAQsgCigCACAORgRAIwEgCUEBa0EFdGoiCigCCCIJBH8gCQUgCigCBAsgDEYEfyMAIAooAgBqIQlBACEKAn8DQCAKIAxJBEAgCiAQav0ABAAgCSAKav0ABAD9I/1kIg9B//8DRwRAIAogD0F/c2hqIgkgDCAJIAxJGwwDCyAKQRBqIQoMAQsLIAwLIAxGBUEACw0BCyAUQQFqIRQMAgsLCyALQQFqIQsMAQsLC0IAIRdCACEWQQAhFCABIgkiCi0AACELA0AgC0EJRiALQSBGcgRAIApBAWoiCi0AACELDAELCwJ/IAotAAAiC0EKRiALQSNGciALQQ1GcgRAA0AgCiAK/QAEAP0MCgoKCgoKCgoKCgoKCgoKCv0j/WQiDGhqIQsgDEUEQCAKQRBqIQoMAQsLIAtBAWogCWsMAQsDQCALQQlHIAtBIEdxIAtB+wBHcSALQQpHcQRAIApBAWoiCi0AACELDAELCyAKLQAAIQsDQCALQQlGIAtBIEZyBEAgCkEBaiIKLQAAIQsMAQsLIAogCWsgCi0AAEH7AEcNABoDQAJAIApBAWoiCi0AACILQQpGBEAgCiAJawwDCyALQSJGBEAgFEUhFAUgFARAIApBAWogCiALQdwARgR/IAotAAFBCkcFQQALGyEKBSALQf0ARg0CCwsMAQsLIApBAWoiCi0AACELA0AgC0EJRiALQSBGcgRAIApBAWoiCi0AACELDAELCyAKIAlrCyIKrUKV+Kn6l7fem55/fiEVIAkgCmohCwNAIAlBCGoiCiALTQRAIBUgCSkDAIVCHYlClfip+pe33puef34hFSAKIQkMAQsLA0AgCSALSQRAIBYgCTEAACAXhoQhFiAJQQFqIQkgF0IIfCEXDAELCyAVIBaFQh2JQpX4qfqXt96bnn9+IhVCIIggFYWnIQ5BACEJA0AgCUEgSQRAQX8hCiMDIwQgCSAOanFBA3RqIgwoAgQiC0UNAiAMKAIAIA5GBH8gASATIAtBAWsQAAVBAAsEQCADJAYgC0EBayEKDAMLIAlBAWohCQwBCwtBfyEKCyAKQQBOBEAgCiEDDAMLIA0gEkYEQEF/DwsgASEJA0AgASAB/QAEAP0MCgoKCgoKCgoKCgoKCgoKCv0j/WQiC2hqIQogC0UEQCABQRBqIQEMAQsLIA0gCSAAazYCACANIApBAWoiASAJazYCBCANQgA3AwggDUIANwMQIA1BADYCGCANQX82AhwgCCMMQQJ0aiANIAZrQQV2NgIAIwxBAWokDCANQSBqIQ0MAgsLCyADIAVHBEBBASQNCyANIAZrQQV2C3MBBH8DQCABIAZLBEAgACAGQQV0aiIHKAIYIggEfyAHKAIMQRBxBUEACwRAIAMgBUECdGogCDYCACAFQQN0IgggBGogBykDEDcDACACIAhqIAIgBkEDdGorAwA5AwAgBUEBaiEFCyAGQQFqIQYMAQsLIAULYQECfyAAIAFBBXRqIQUDQCAAIAVJBEAgACgCGCIBBH8gACgCDEEVcQVBAQtFBEAgAiAEQQJ0aiABNgIAIAMgBEEDdGogACkDEDcDACAEQQFqIQQLIABBIGohAAwBCwsgBAteAQN/IAAgAWohBANAIAAgBEkEQCACQQFqIQIDQCAAIAD9AAQA/QwKCgoKCgoKCgoKCgoKCgoK/SP9ZCIDaGohASADRQRAIABBEGohAAwBCwsgAUEBaiEADAELCyACCwvXEAIAQYAIC5APAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBkBcLuAEAAAAAAADwPwAAAAAAACRAAAAAAAAAWUAAAAAAAECPQAAAAAAAiMNAAAAAAABq+EAAAAAAgIQuQQAAAADQEmNBAAAAAITXl0EAAAAAZc3NQQAAACBfoAJCAAAA6HZIN0IAAACilBptQgAAQOWcMKJCAACQHsS81kIAADQm9WsMQwCA4Dd5w0FDAKDYhVc0dkMAyE5nbcGrQwA9kWDkWOFDQIy1eB2vFURQ7+LW5BpLRJLVTQbP8IBE',
-  'base64',
+  "AGFzbQEAAAABPghgAAF/YAF/AX9gA39/fwF/YAN/f38AYAx/f39/f39/f39/f38Bf2AFf39/f38Bf2AEf39/fwF/YAJ/fwF/Ag8BA2VudgZtZW1vcnkCAAIDDAsCAQEAAAMABAUGBwZODn8BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt+AUIAC3wBRAAAAAAAAAAAC34BQgALfgFCAAt/AUEAC38BQQALB2sJCXRvZG9Db3VudAAEEHN0cnVjdHVyZUNoYW5nZWQABgpjb3VudExpbmVzAAoEc2NhbgAHBXRhbGx5AAUGZ2F0aGVyAAkLZ2F0aGVyVGltZWQACAxwb3dlcnNPZkZpdmUAAwZtZW1vcnkCAAwBAgqlHwuLAQECfyABIwEgAkEFdGoiAigCCCIBRQRAIAIoAgQhAQsgACABak8EfyMAIAIoAgBqIQRBACECAn8DQCABIAJLBEAgACACav0ABAAgAiAEav0ABAD9I/1kIgNB//8DRwRAIAIgA0F/c2hqIgAgASAAIAFJGwwDCyACQRBqIQIMAQsLIAELIAFGBUEACwukAQIDfwF+IAAQAkUEQEEADwsjByIALQAAQSBHBEBBAA8LIABBAWoiAC0AAEEtRiIDBEAgAEEBaiEACyAAIQEgAC0AAEEwayECA0AgAkEKSQRAIAKtIARCCn58IQQgAEEBaiIALQAAQTBrIQIMAQsLIAAgAUYgACABa0EPS3IEf0EBBSAALQAAQQpHCwRAQQAPC0IAIAR9IAQgAxu5JAkgACQHQQEL8QcCBX8IfiAALQAAIgFBLUYiAkUEQCABQStGIQILQoCAgICAgICAgH9CACABQS1GGyEIIAIEQCAAQQFqIgAtAAAhAQsgAUE5SwRAAn9BACAALQADIgFBIEcgAUEKR3ENABogAkUgACgCAEH///8HcSIBQc7CuQJGcQRAQoGAgICAgID8/wAkCAUgAUHJ3JkDRgRAIAhCgICAgICAgPj/AIQkCAVBAAwCCwsgAEEDaiQHQQELDwsgACECIAFBMGshAQNAIAFBCkkEQCABrSAGQgp+fCEGIABBAWoiAC0AAEEwayEBDAELCyAAIAJrIQIgAC0AAEEuRgR/IABBAWoiACEDIAAtAABBMGshAQNAIAFBCkkEQCABrSAGQgp+fCEGIABBAWoiAC0AAEEwayEBDAELCyAAIANrIgEgAmohAkEAIAFrBUEACyEBIAJFIAJBE0tyBEBBAA8LIAAtAABBIHJB5QBGBEAgAEEBaiIALQAAIgJBLUYhBCAAQQFqIAAgBCACQStGchsiACEFQQAhAiAALQAAQTBrIQMDQCADQQpJBEAgAkEKbCADaiECIABBAWoiAC0AAEEwayEDDAELCyAAIAVGIAAgBWtBA0tyBEBBAA8LIAFBACACayACIAQbaiEBCyAALQAAIgJBIEcgAkEKR3EEQEEADwsgACQHIAZQBEAgCCQIQQEPCyAGQoCAgICAgIAQWARAIAFBFkwgAUEATnEEQCAGuiABQQN0QZAXaisDAKK9IAiEJAhBAQ8LIAFBAEggAUFqTnEEQCAGukEAIAFrQQN0QZAXaisDAKO9IAiEJAhBAQ8LCyABQURIIAFBPEpyBEBBAA8LIAYgBnmnIgCshiIJQv////8PgyEKIAlCIIgiCyABQQR0QcAPaiICKQMAIgZC/////w+DIgd+IAcgCn5CIIh8IQcgBkIgiCIMIAt+IAdCIIh8IAogDH4gB0L/////D4N8QiCIfCQKIAYgCX4kCyMLIQcjCiIGQv8Dg0L/A1EEQCACKQMIIgxC/////w+DIg0gC34gCiANfkIgiHwhDSALIAxCIIgiC34gDUIgiHwgCiALfiANQv////8Pg3xCIIh8JAogCSAMfiQLIAZCAXwgBiAHIwp8IgcjClQbIQYLIAZCP4inIgIgAUHqpA1sQRB1aiAAa0G+CGohACAGIAJBCWqsIgmIIgpCfoMgCiABQXxOIAdCAVhxIAFBF0xxIApCA4NCAVFxIAogCYYgBlFxGyIGIAZCAYN8QgGIIgZCgICAgICAgBBaBEBCgICAgICAgAghBiAAQQFqIQALIAZC/////////weDIACsQjSGhCAIhCQIQQELBQBBgAgLBAAjDAvkAQEHfyACQQBBxAD8CwAgACABQQV0aiEIIAAhAQNAIAEgCEkEQCABKAIMIgRBAXEEQCADQQEgBEEIcRtFBEAgASAAa0EFdkEBaiEDCwUgB0EBaiEHIAVBAWogBUEBIARBgICAgHhxIAEoAhgbGyEFIAZBAWogBiAEQQRxGyEGCyAEQQV2IARBEnZyQf8/cSEEA0AgBARAIAJBEGogBGhBAnRqIgkgCSgCAEEBajYCACAEIARBAWtxIQQMAQsLIAFBIGohAQwBCwsgAiAHNgIAIAIgBTYCBCACIAY2AgggAiADNgIMCwQAIw0L0RADCX8DfgF7IAAgAWohEyACIANqIREgBiAJQQV0aiESIAYhDSAAIQFBACEDQQAkDEEAJA0gAiQAIAQkASAFJAIgCiQDIAtBAWskBEEAJAUgBSQGA0AgASATSQRAAkAgAyAFSQRAIBMgAWsiCyARIAIgBCADQQV0aiIJKAIAaiIOayIKIAogC0sbIQtBACEKA0AgCiALSQRAAkAgASAKav0ABAAgCiAOav0ABAD9I/1kIgxB//8DRwRAIAogDEF/c2hqIgogCyAKIAtJGyELDAELIApBEGohCgwCCwsLIAkoAgAiCiALaiEM/QwAAAAAAAAAAAAAAAAAAAAAIAEgAGsgCmv9HAAhGANAIAkoAgAgCSgCBGogDE0EQAJAIA0gEkYEQEF/DwsgDSAJ/QAEACAY/a4B/QsEACANIAn9AAQQ/QsEECAJKAIMIgpBEnEEQCAKQQJxBH9BAAUgASAJKAIIahABCwRAIAcgDSAGa0ECdmojCTkDAAUgCCMMQQJ0aiANIAZrQQV2NgIAIwxBAWokDAsLIAEgCSgCBGohASANQSBqIQ0gCUEgaiEJIAUgA0EBaiIDRg0ADAILCwsgASATTw0BIAMgBUkEfyAJKAIIBUEACyILBH8gDCAJKAIAIAtqTwVBAAsEQCANIBJGBEBBfw8LIAkoAgwhCiANIAn9AAQA/QsEACANIAn9AAQQ/QsEECANIAEgAGs2AgAgASIJIAtqIQEgDSAKQQJxBH9BAAUgCkEQcQR/IAEQAQUgARACBH8jBy0AAEEKRgVBAAsLCwR/IA0gCkH//4+AeHE2AgwgDSMINwMQIApBEHEEQCAHIA0gBmtBAnZqIwk5AwALIwdBAWoFIAgjDEECdGogDSAGa0EFdjYCACMMQQFqJAwDQCABIAH9AAQA/QwKCgoKCgoKCgoKCgoKCgoK/SP9ZCILaGohCiALRQRAIAFBEGohAQwBCwsgCkEBagsiASAJazYCBCANQSBqIQ0gA0EBaiEDDAQLC0EBJA1BfyEKAkAjAkUNACMGIANHIwYjAklxBH8gASATIwYQAAVBAAsEQCMGIQogAyQGDAELQQEhCQNAIAMgCWoiCiMCSSAJQQhNcQRAIAEgEyAKEAANAiAJQQFqIQkMAQsLIwVFBEBBACELQQEkBSMDQQAjBEEBakEDdPwLAANAIAsjAkkEQCMAIwEgC0EFdGoiCSgCAGoiECEKQgAhF0IAIRYgCSgCCCIMRQRAIAkoAgQhDAsgDK1Clfip+pe33puef34hFSAKIAxqIQ4DQCAKQQhqIgkgDk0EQCAVIAopAwCFQh2JQpX4qfqXt96bnn9+IRUgCSEKDAELCwNAIAogDkkEQCAWIAoxAAAgF4aEIRYgCkEBaiEKIBdCCHwhFwwBCwsgFSAWhUIdiUKV+Kn6l7fem55/fiIVQiCIIBWFpyEOQQAhFANAIBRBIEkEQAJAIwMjBCAOIBRqcUEDdGoiCigCBCIJRQRAIAogDjYCACAKIAtBAWo2AgQMAQsgCigCACAORgRAIwEgCUEBa0EFdGoiCigCCCIJBH8gCQUgCigCBAsgDEYEfyMAIAooAgBqIQlBACEKAn8DQCAKIAxJBEAgCiAQav0ABAAgCSAKav0ABAD9I/1kIg9B//8DRwRAIAogD0F/c2hqIgkgDCAJIAxJGwwDCyAKQRBqIQoMAQsLIAwLIAxGBUEACw0BCyAUQQFqIRQMAgsLCyALQQFqIQsMAQsLC0IAIRdCACEWQQAhFCABIgkiCi0AACELA0AgC0EJRiALQSBGcgRAIApBAWoiCi0AACELDAELCwJ/IAotAAAiC0EKRiALQSNGciALQQ1GcgRAA0AgCiAK/QAEAP0MCgoKCgoKCgoKCgoKCgoKCv0j/WQiDGhqIQsgDEUEQCAKQRBqIQoMAQsLIAtBAWogCWsMAQsDQCALQQlHIAtBIEdxIAtB+wBHcSALQQpHcQRAIApBAWoiCi0AACELDAELCyAKLQAAIQsDQCALQQlGIAtBIEZyBEAgCkEBaiIKLQAAIQsMAQsLIAogCWsgCi0AAEH7AEcNABoDQAJAIApBAWoiCi0AACILQQpGBEAgCiAJawwDCyALQSJGBEAgFEUhFAUgFARAIApBAWogCiALQdwARgR/IAotAAFBCkcFQQALGyEKBSALQf0ARg0CCwsMAQsLIApBAWoiCi0AACELA0AgC0EJRiALQSBGcgRAIApBAWoiCi0AACELDAELCyAKIAlrCyIKrUKV+Kn6l7fem55/fiEVIAkgCmohCwNAIAlBCGoiCiALTQRAIBUgCSkDAIVCHYlClfip+pe33puef34hFSAKIQkMAQsLA0AgCSALSQRAIBYgCTEAACAXhoQhFiAJQQFqIQkgF0IIfCEXDAELCyAVIBaFQh2JQpX4qfqXt96bnn9+IhVCIIggFYWnIQ5BACEJA0AgCUEgSQRAQX8hCiMDIwQgCSAOanFBA3RqIgwoAgQiC0UNAiAMKAIAIA5GBH8gASATIAtBAWsQAAVBAAsEQCADJAYgC0EBayEKDAMLIAlBAWohCQwBCwtBfyEKCyAKQQBOBEAgCiEDDAMLIA0gEkYEQEF/DwsgASEJA0AgASAB/QAEAP0MCgoKCgoKCgoKCgoKCgoKCv0j/WQiC2hqIQogC0UEQCABQRBqIQEMAQsLIA0gCSAAazYCACANIApBAWoiASAJazYCBCANQgA3AwggDUIANwMQIA1BADYCGCANQX82AhwgCCMMQQJ0aiANIAZrQQV2NgIAIwxBAWokDCANQSBqIQ0MAgsLCyADIAVHBEBBASQNCyANIAZrQQV2C3MBBH8DQCABIAZLBEAgACAGQQV0aiIHKAIYIggEfyAHKAIMQRBxBUEACwRAIAMgBUECdGogCDYCACAFQQN0IgggBGogBykDEDcDACACIAhqIAIgBkEDdGorAwA5AwAgBUEBaiEFCyAGQQFqIQYMAQsLIAULYQECfyAAIAFBBXRqIQUDQCAAIAVJBEAgACgCGCIBBH8gACgCDEEVcQVBAQtFBEAgAiAEQQJ0aiABNgIAIAMgBEEDdGogACkDEDcDACAEQQFqIQQLIABBIGohAAwBCwsgBAteAQN/IAAgAWohBANAIAAgBEkEQCACQQFqIQIDQCAAIAD9AAQA/QwKCgoKCgoKCgoKCgoKCgoK/SP9ZCIDaGohASADRQRAIABBEGohAAwBCwsgAUEBaiEADAELCyACCwvXEAIAQYAIC5APAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBkBcLuAEAAAAAAADwPwAAAAAAACRAAAAAAAAAWUAAAAAAAECPQAAAAAAAiMNAAAAAAABq+EAAAAAAgIQuQQAAAADQEmNBAAAAAITXl0EAAAAAZc3NQQAAACBfoAJCAAAA6HZIN0IAAACilBptQgAAQOWcMKJCAACQHsS81kIAADQm9WsMQwCA4Dd5w0FDAKDYhVc0dkMAyE5nbcGrQwA9kWDkWOFDQIy1eB2vFURQ7+LW5BpLRJLVTQbP8IBE",
+  "base64"
 );
 
 // backend-sidecar/src/scrape/ingest-memory.ts
@@ -1566,7 +1484,7 @@ function scanKernel() {
   if (kernel) return kernel;
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 65536 });
   const abort = () => {
-    throw new Error('scan kernel aborted');
+    throw new Error("scan kernel aborted");
   };
   const instance = new WebAssembly.Instance(new WebAssembly.Module(wasmBytes), { env: { memory, abort } });
   const wasm = instance.exports;
@@ -1580,7 +1498,7 @@ function fillPowersOfFive(table) {
     const power = 5n ** BigInt(Math.abs(q));
     const bits = BigInt(power.toString(2).length);
     let value;
-    if (q >= 0) value = bits <= 128n ? power << (128n - bits) : power >> (bits - 128n);
+    if (q >= 0) value = bits <= 128n ? power << 128n - bits : power >> bits - 128n;
     else value = (1n << (q >= -27 ? bits + 127n : 2n * bits + 128n)) / power + 1n;
     while (value >= two128) value >>= 1n;
     table[2 * (q + 60)] = value >> 64n;
@@ -1615,7 +1533,7 @@ var ScanScratch = class {
         [this.times, 8],
         [this.values, 8],
         [this.refs, 4],
-        [this.todo, 4],
+        [this.todo, 4]
       ]) {
         this.memory.release(address, this.capacity * width);
       }
@@ -1643,11 +1561,11 @@ var BodyScan = class {
   doubles = new Float64Array(0);
   bytes = Buffer.alloc(0);
   body = { address: 0, length: 0, size: 0 };
-  format = 'text';
+  format = "text";
   count = 0;
   cursors = {
-    text: new LineCursor({ format: 'text', strict: false }),
-    openmetrics: new LineCursor({ format: 'openmetrics', strict: false }),
+    text: new LineCursor({ format: "text", strict: false }),
+    openmetrics: new LineCursor({ format: "openmetrics", strict: false })
   };
   /** Compares a body with the known one. True when lines came, went or moved. */
   run(body, format, known) {
@@ -1692,8 +1610,8 @@ var BodyScan = class {
       timed: {
         refs: new Uint32Array(buffer, refs + 4 * length, timed),
         values: new Float64Array(buffer, values + 8 * length, timed),
-        times: new Float64Array(buffer, times, timed),
-      },
+        times: new Float64Array(buffer, times, timed)
+      }
     };
   }
   /** Index of a row's first 32-bit word. */
@@ -1725,10 +1643,83 @@ var BodyScan = class {
       scratch.todo,
       scratch.capacity,
       scratch.table,
-      scratch.slots,
+      scratch.slots
     );
   }
 };
+
+// backend-sidecar/src/scrape/exposition/pulsar-knowledge.ts
+var ONE_MINUTE_MS = 6e4;
+var TYPE_CORRECTIONS = [
+  // Grow for as long as the topic stays with its owner, but are typed gauge.
+  { names: /^pulsar_(in|out)_(messages|bytes)_total$/, from: "gauge", to: "counter" },
+  { names: /^pulsar_connection_(closed|created)_total_count$/, from: "gauge", to: "counter" },
+  { names: /^pulsar_connection_create_(success|fail)_count$/, from: "gauge", to: "counter" },
+  // Queue lengths go up and down, but are typed counter.
+  { names: /^bookie_journal_(JOURNAL|JOURNAL_FORCE_WRITE|FORCE_WRITE)_QUEUE_SIZE$/, from: "counter", to: "gauge" },
+  // Counts of the last minute: they start at nought every minute.
+  { names: /^pulsar_(function|source|sink)_.*_1min(_total)?$/, from: "counter", to: "gauge" }
+];
+var STEPPED_NAMES = [
+  /^pulsar_(broker_)?(rate|throughput)_(in|out)$/,
+  /^pulsar_average_msg_size$/,
+  /^pulsar_(consumer|producer|subscription)_msg_(rate|throughput)_\w+$/,
+  /^pulsar_subscription_msg_(ack|drop)_rate$/,
+  /^pulsar_replication_(rate|throughput)_\w+$/,
+  /^pulsar_(broker_)?storage_(write|read|read_cache_misses)_rate$/,
+  /^pulsar_storage_(ledger_)?write_latency_(le_\w+|overflow|count|sum)$/,
+  /^pulsar_entry_size_(le_\w+|count|sum)$/,
+  /^pulsar_compaction_latency_(le_\w+|count|sum)$/,
+  /^pulsar_ml_\w*(Rate|Rate_s|Buckets|_OVERFLOW)$/,
+  /^pulsar_ml_(AddEntry|ReadEntries)(Succeed|Succeeded|Errors)$/,
+  /^pulsar_ml_cache_(hits|misses)_(rate|throughput)$/,
+  /^pulsar_lb_cpu_usage$/
+];
+var STEPPED_SUMMARIES = [
+  /^(bookie|bookkeeper|replication)_\w+$/,
+  /^pulsar_(broker_publish_latency|broker_\w+|schema_\w+|metadata_store_\w+|managedLedger_client_\w+)$/
+];
+function correctedType(name, exposed) {
+  if (exposed !== "gauge" && exposed !== "counter") return void 0;
+  return TYPE_CORRECTIONS.find((rule) => rule.from === exposed && rule.names.test(name))?.to;
+}
+function steppedMs(name, type) {
+  if (!/^(pulsar|bookie|bookkeeper|replication)_/.test(name)) return void 0;
+  const rules = type === "summary" ? STEPPED_SUMMARIES : STEPPED_NAMES;
+  return rules.some((rule) => rule.test(name)) ? ONE_MINUTE_MS : void 0;
+}
+var UNBOUNDED_LABELS = [
+  // The message of the exception that a function threw.
+  {
+    metrics: /^pulsar_(function|source|sink)_(user|system|source|sink)_exception(s?)(_1min)?$/,
+    label: "error",
+    maxLength: 120
+  },
+  // OpenTelemetry repeats the JVM's command line (2.8 kB) on each series; it says nothing about the series.
+  { metrics: void 0, label: "process_command_args", maxLength: 0 }
+];
+
+// backend-sidecar/src/scrape/exposition/unbounded-labels.ts
+var UNBOUNDED_NAMES = new Set(UNBOUNDED_LABELS.map((rule) => rule.label));
+function boundLabels(labels) {
+  let repairs = 0;
+  let bounded = labels;
+  for (let i = 0; i < labels.flat.length; i += 2) {
+    if (!UNBOUNDED_NAMES.has(labels.flat[i])) continue;
+    const [name, value] = [labels.flat[i], labels.flat[i + 1]];
+    const rule = UNBOUNDED_LABELS.find(
+      (each) => each.label === name && (each.metrics?.test(labels.metricName) ?? true)
+    );
+    if (!rule || value.length <= rule.maxLength) continue;
+    bounded = bounded.with(name, rule.maxLength === 0 ? "" : `${cut(value, rule.maxLength)}\u2026`);
+    repairs |= rule.maxLength === 0 ? REPAIR_BIT.label_dropped : REPAIR_BIT.label_value_cut;
+  }
+  return { labels: bounded, repairs };
+}
+function cut(value, length) {
+  const last = value.charCodeAt(length - 1);
+  return value.slice(0, last >= 55296 && last <= 56319 ? length - 1 : length);
+}
 
 // backend-sidecar/src/scrape/ingest-series.ts
 var SeriesResolver = class {
@@ -1746,7 +1737,7 @@ var SeriesResolver = class {
     const bounded = this.options.strict ? { labels: scraped, repairs: 0 } : boundLabels(scraped);
     const labels = this.options.mutateLabels(bounded.labels);
     if (labels === void 0 || labels.size === 0) return { labels: void 0, repairs: bounded.repairs };
-    if (labels.metricName === '') throw syntaxError('missing metric name (__name__ label)');
+    if (labels.metricName === "") throw syntaxError("missing metric name (__name__ label)");
     checkLabelLimits(labels, this.options.limits);
     return { labels, repairs: bounded.repairs };
   }
@@ -1755,8 +1746,8 @@ var SeriesResolver = class {
     try {
       return this.appender.seriesRef(labels);
     } catch (error) {
-      if (error instanceof ObservatoryError && error.code === 'OBS_STORE_SERIES_LIMIT') return 'series_limit';
-      if (error instanceof ObservatoryError && error.code === 'OBS_STORE_MEMORY_LIMIT') return 'memory_limit';
+      if (error instanceof ObservatoryError && error.code === "OBS_STORE_SERIES_LIMIT") return "series_limit";
+      if (error instanceof ObservatoryError && error.code === "OBS_STORE_MEMORY_LIMIT") return "memory_limit";
       throw error;
     }
   }
@@ -1764,13 +1755,13 @@ var SeriesResolver = class {
 
 // backend-sidecar/src/scrape/exposition/families.ts
 var SUFFIXES2 = {
-  counter: ['_total', '_created'],
-  histogram: ['_bucket', '_count', '_sum', '_created'],
-  gaugehistogram: ['_bucket', '_gcount', '_gsum'],
-  summary: ['_count', '_sum', '_created'],
-  info: ['_info'],
+  counter: ["_total", "_created"],
+  histogram: ["_bucket", "_count", "_sum", "_created"],
+  gaugehistogram: ["_bucket", "_gcount", "_gsum"],
+  summary: ["_count", "_sum", "_created"],
+  info: ["_info"]
 };
-var OPENMETRICS_ONLY = /* @__PURE__ */ new Set(['_total', '_created', '_info', '_gcount', '_gsum']);
+var OPENMETRICS_ONLY = /* @__PURE__ */ new Set(["_total", "_created", "_info", "_gcount", "_gsum"]);
 var SUFFIX = /^(.+)(_total|_created|_bucket|_count|_sum|_gcount|_gsum|_info)$/;
 var FamilyTracker = class {
   families = /* @__PURE__ */ new Map();
@@ -1780,22 +1771,22 @@ var FamilyTracker = class {
   strict;
   isText;
   constructor(dialect) {
-    this.strict = dialect.strict && dialect.format === 'text';
-    this.isText = dialect.format === 'text';
+    this.strict = dialect.strict && dialect.format === "text";
+    this.isText = dialect.format === "text";
   }
   /** @throws ExpositionError in strict text when metadata is repeated or comes late. */
   comment(comment, line) {
-    if (comment.kind === 'eof' || comment.kind === 'other') return;
+    if (comment.kind === "eof" || comment.kind === "other") return;
     const family = this.family(comment.name);
-    if (comment.kind === 'type') {
+    if (comment.kind === "type") {
       if (family.type !== void 0)
-        return this.mend('duplicate_type', `second TYPE line for metric name "${comment.name}"`, line);
+        return this.mend("duplicate_type", `second TYPE line for metric name "${comment.name}"`, line);
       family.type = comment.type;
       if (family.hasSamples)
-        this.mend('type_after_samples', `TYPE reported after samples for metric name "${comment.name}"`, line);
-    } else if (comment.kind === 'help') {
+        this.mend("type_after_samples", `TYPE reported after samples for metric name "${comment.name}"`, line);
+    } else if (comment.kind === "help") {
       if (family.help !== void 0)
-        return this.mend('duplicate_help', `second HELP line for metric name "${comment.name}"`, line);
+        return this.mend("duplicate_help", `second HELP line for metric name "${comment.name}"`, line);
       family.help = comment.text;
     } else family.unit ??= comment.text;
   }
@@ -1808,7 +1799,7 @@ var FamilyTracker = class {
     else family.suffixed.add(name);
     if (family !== this.current && family.hasSamples && family.type !== void 0 && !family.isSplit) {
       family.isSplit = true;
-      this.mend('split_family', `samples of metric family "${family.name}" are not contiguous`, line);
+      this.mend("split_family", `samples of metric family "${family.name}" are not contiguous`, line);
     }
     family.hasSamples = true;
     this.current = family;
@@ -1816,33 +1807,33 @@ var FamilyTracker = class {
   finish() {
     const metadata = /* @__PURE__ */ new Map();
     for (const family of this.families.values()) {
-      if (family.type !== void 0 && !family.hasSamples) this.repairs.add('type_without_samples');
+      if (family.type !== void 0 && !family.hasSamples) this.repairs.add("type_without_samples");
       this.describe(family, metadata);
     }
     return { metadata, repairs: this.repairs.counts };
   }
   describe(family, metadata) {
     let name = family.name;
-    let type = family.type ?? 'unknown';
-    const onlySuffix = !family.hasOwnSample && (type === 'counter' ? '_total' : type === 'info' ? '_info' : '');
+    let type = family.type ?? "unknown";
+    const onlySuffix = !family.hasOwnSample && (type === "counter" ? "_total" : type === "info" ? "_info" : "");
     if (onlySuffix && family.suffixed.has(name + onlySuffix)) name += onlySuffix;
     if (this.isText && [...family.suffixed].some((full) => OPENMETRICS_ONLY.has(full.slice(family.name.length)))) {
-      this.repairs.add('openmetrics_names');
+      this.repairs.add("openmetrics_names");
     }
     const known = lookUp(name, type);
     if (known.type) {
-      this.repairs.add('type_corrected');
+      this.repairs.add("type_corrected");
       type = known.type;
     }
     const said = family.type !== void 0 || family.help !== void 0 || family.unit !== void 0;
     if (!said && known.steppedMs === void 0) return;
-    const entry = { type, help: family.help ?? '', unit: family.unit ?? '' };
+    const entry = { type, help: family.help ?? "", unit: family.unit ?? "" };
     if (known.steppedMs === void 0) metadata.set(name, entry);
     else {
       metadata.set(name, { ...entry, steppedMs: known.steppedMs });
-      if (type === 'summary') {
+      if (type === "summary") {
         for (const full of family.suffixed)
-          if (!full.endsWith('_created')) metadata.set(full, { ...entry, type: 'counter' });
+          if (!full.endsWith("_created")) metadata.set(full, { ...entry, type: "counter" });
       }
     }
   }
@@ -1857,7 +1848,7 @@ var FamilyTracker = class {
         suffixed: /* @__PURE__ */ new Set(),
         hasOwnSample: false,
         hasSamples: false,
-        isSplit: false,
+        isSplit: false
       };
       this.families.set(name, family);
     }
@@ -1932,12 +1923,13 @@ function renumber(scan, names) {
 // backend-sidecar/src/scrape/ingest-cached.ts
 var FUTILE_TRIES = 1e3;
 var VERIFY_REFS_MS = 5 * 6e4;
+var FORGET_REFS_MS = 30 * 6e4;
 var NOTHING = {
   body: { address: 0, length: 0, size: 0 },
   rows: 0,
   rowsSize: 0,
   count: 0,
-  format: 'text',
+  format: "text"
 };
 var sharedScan;
 var CachedIngester = class {
@@ -1954,6 +1946,7 @@ var CachedIngester = class {
   known = NOTHING;
   structuralRepairs = {};
   verifiedMs = 0;
+  keptMs = 0;
   mustVerify = false;
   /** Rows of the known body whose series the store refused. */
   unresolved = 0;
@@ -1994,6 +1987,7 @@ var CachedIngester = class {
       this.verifyRefs(timestampMs);
       const result = this.ingest(body, timestampMs);
       this.keep(body);
+      this.keptMs = timestampMs;
       return { ...result, bodyBytes };
     } catch (error) {
       this.scan.kernel.memory.release(body.address, body.size);
@@ -2005,7 +1999,7 @@ var CachedIngester = class {
     const { scan } = this;
     const moved = scan.run(body, this.format, this.known);
     const { pending, exemplars, reshaped } = this.lines.readLeftOver(moved);
-    if (this.format === 'openmetrics' && !scan.endsInEof) throw missingEof(scan.count);
+    if (this.format === "openmetrics" && !scan.endsInEof) throw missingEof(scan.count);
     let tally = scan.tally();
     checkSampleLimit(tally.kept, this.options.limits);
     const noRoom = {};
@@ -2020,13 +2014,13 @@ var CachedIngester = class {
     const { refused, added } = this.output.commit(timestampMs, {
       ...scan.gather(),
       exemplars: this.tagged(exemplars),
-      mayDiffer,
+      mayDiffer
     });
     for (const [reason, times] of Object.entries(noRoom)) refused[reason] = (refused[reason] ?? 0) + times;
     this.mustVerify = Object.keys(refused).length > 0;
     const repairs = new RepairCounts();
     LINE_REPAIRS.forEach((kind, bit) => repairs.add(kind, tally.repairs[bit]));
-    repairs.add('duplicate_sample', tally.duplicates);
+    repairs.add("duplicate_sample", tally.duplicates);
     repairs.addAll(this.structuralRepairs);
     return { scraped: tally.samples, postRelabel: tally.kept, added, repairs: repairs.counts, refused };
   }
@@ -2036,8 +2030,8 @@ var CachedIngester = class {
     const all = this.unresolved > 0 ? this.allUnresolved(pending) : pending;
     this.unresolved = 0;
     for (const { row, labels } of all) {
-      const ref = this.unresolved < FUTILE_TRIES ? this.resolver.ref(labels) : 'series_limit';
-      if (typeof ref === 'number') {
+      const ref = this.unresolved < FUTILE_TRIES ? this.resolver.ref(labels) : "series_limit";
+      if (typeof ref === "number") {
         const base = this.scan.wordOf(row);
         words[base + ROW_REF] = ref;
         words[base + ROW_FLAGS] &= ~FLAG_UNRESOLVED;
@@ -2091,8 +2085,9 @@ var CachedIngester = class {
     this.names.take();
     this.unresolved = 0;
   }
-  /** One dead ref makes the next body a first one: rare, and it cannot go wrong. Refs never come to mean another series. */
+  /** One dead ref makes the next body a first one: that is rare, and it cannot go wrong. */
   verifyRefs(timestampMs) {
+    if (Math.abs(timestampMs - this.keptMs) >= FORGET_REFS_MS) this.forget();
     if (!this.mustVerify && Math.abs(timestampMs - this.verifiedMs) < VERIFY_REFS_MS) return;
     this.verifiedMs = timestampMs;
     const { words } = this.scan.kernel.memory;
@@ -2147,7 +2142,7 @@ var PlainIngester = class {
       comment: (comment, line, bits) => {
         repairs.addBits(bits);
         families.comment(comment, line);
-      },
+      }
     });
     checkSampleLimit(pending.length, this.options.limits);
     const { refused, added } = this.store(pending, timestampMs, repairs);
@@ -2183,7 +2178,7 @@ var PlainIngester = class {
     let length = 0;
     for (const { labels, tail, line } of pending) {
       const ref = this.resolver.ref(labels);
-      if (typeof ref === 'string') {
+      if (typeof ref === "string") {
         noRoom[ref] = (noRoom[ref] ?? 0) + 1;
         continue;
       }
@@ -2196,7 +2191,7 @@ var PlainIngester = class {
         values[length++] = tail.value;
       } else {
         if (this.options.strict) throw syntaxError(`duplicate sample for ${labels.toString()}`, line);
-        repairs.add('duplicate_sample');
+        repairs.add("duplicate_sample");
         continue;
       }
       if (tail.exemplar) exemplars.push({ ref, exemplar: tail.exemplar });
@@ -2206,10 +2201,10 @@ var PlainIngester = class {
       timed: {
         refs: Uint32Array.from(timed.refs),
         values: Float64Array.from(timed.values),
-        times: Float64Array.from(timed.times),
+        times: Float64Array.from(timed.times)
       },
       exemplars,
-      mayDiffer: true,
+      mayDiffer: true
     });
     for (const [reason, times] of Object.entries(noRoom))
       result.refused[reason] = (result.refused[reason] ?? 0) + times;
@@ -2219,47 +2214,47 @@ var PlainIngester = class {
 
 // backend-sidecar/src/testing/mutate-exposition.ts
 var VALUES = [
-  '0',
-  '1',
-  '-1',
-  '42',
-  '0.1',
-  '16.666666666666668',
-  '1.795317909542E9',
-  '9007199254740993',
-  '123456789012345678',
-  '1e22',
-  '1e23',
-  '1.5e-320',
-  '5e-324',
-  '1.7976931348623157e308',
-  '-0',
-  'NaN',
-  '+Inf',
-  '-Inf',
-  '-Infinity',
-  'inf',
-  '0x1.8p3',
-  '1_000',
-  '00012',
-  '.5',
-  '5.',
-  '12345678901234567890123',
-  '0.1e-70',
+  "0",
+  "1",
+  "-1",
+  "42",
+  "0.1",
+  "16.666666666666668",
+  "1.795317909542E9",
+  "9007199254740993",
+  "123456789012345678",
+  "1e22",
+  "1e23",
+  "1.5e-320",
+  "5e-324",
+  "1.7976931348623157e308",
+  "-0",
+  "NaN",
+  "+Inf",
+  "-Inf",
+  "-Infinity",
+  "inf",
+  "0x1.8p3",
+  "1_000",
+  "00012",
+  ".5",
+  "5.",
+  "12345678901234567890123",
+  "0.1e-70"
 ];
-var BAD_VALUES = ['', '1e999', 'abc', '--1', '1 2 3', '1e', '0x', '1\xE9'];
+var BAD_VALUES = ["", "1e999", "abc", "--1", "1 2 3", "1e", "0x", "1\xE9"];
 var TAILS = [
-  '',
-  '',
-  '',
-  '',
-  ' 1700000000000',
+  "",
+  "",
+  "",
+  "",
+  " 1700000000000",
   ' # {trace_id="abc"} 0.5',
   ' 1700000001000 # {t="x"} 1 1700000000',
-  ' ',
-  '\r',
+  " ",
+  "\r"
 ];
-var BAD_TAILS = [' 1700000000.5', ' x', ' 1 2', ' #', ' # {', ' # {} x', '}'];
+var BAD_TAILS = [" 1700000000.5", " x", " 1 2", " #", " # {", " # {} x", "}"];
 var LABELS = [
   'a="1"',
   'b="two words"',
@@ -2271,45 +2266,45 @@ var LABELS = [
   'h="a,b"',
   ' i = "sp"',
   '"j.k"="v"',
-  'error="Failed"',
+  'error="Failed"'
 ];
 var NAMES = [
-  'up',
-  'pulsar_rate_in',
-  'jvm_x_total',
-  'x_bucket',
-  'x_count',
-  'x_sum',
-  'x_created',
-  'y:z',
-  'pulsar_function_user_exception',
-  'bookie_journal_JOURNAL_SYNC',
+  "up",
+  "pulsar_rate_in",
+  "jvm_x_total",
+  "x_bucket",
+  "x_count",
+  "x_sum",
+  "x_created",
+  "y:z",
+  "pulsar_function_user_exception",
+  "bookie_journal_JOURNAL_SYNC"
 ];
 var COMMENTS = [
-  '# TYPE x histogram',
-  '# TYPE x counter',
-  '# HELP x text',
-  '# TYPE up gauge',
-  '# free',
-  '#',
-  '',
-  '# EOF',
-  '# TYPE x word',
-  '# UNIT x_s s',
-  '# TYPE',
-  '# HELP jvm_x_total \\\\ \\n',
-  '  # TYPE y:z gauge',
+  "# TYPE x histogram",
+  "# TYPE x counter",
+  "# HELP x text",
+  "# TYPE up gauge",
+  "# free",
+  "#",
+  "",
+  "# EOF",
+  "# TYPE x word",
+  "# UNIT x_s s",
+  "# TYPE",
+  "# HELP jvm_x_total \\\\ \\n",
+  "  # TYPE y:z gauge"
 ];
 function randomLine(random, spoil) {
   if (random.below(5) === 0) return random.pick(COMMENTS);
   const first = random.below(LABELS.length);
   const labels = Array.from(
     { length: random.below(4) },
-    (_, i) => LABELS[(first + i * (spoil ? random.below(2) : 1)) % LABELS.length],
+    (_, i) => LABELS[(first + i * (spoil ? random.below(2) : 1)) % LABELS.length]
   );
-  const comma = random.pick(['', '', '', ',']);
-  const braces = labels.length > 0 ? `{${labels.join(random.pick([',', ', ']))}${comma}}` : random.pick(['', '', '{}']);
-  return `${random.pick(NAMES)}${braces}${random.pick([' ', ' ', ' ', '  ', '	'])}${randomValue(random, spoil)}${randomTail(random, spoil)}`;
+  const comma = random.pick(["", "", "", ","]);
+  const braces = labels.length > 0 ? `{${labels.join(random.pick([",", ", "]))}${comma}}` : random.pick(["", "", "{}"]);
+  return `${random.pick(NAMES)}${braces}${random.pick([" ", " ", " ", "  ", "	"])}${randomValue(random, spoil)}${randomTail(random, spoil)}`;
 }
 function randomTail(random, spoil) {
   return spoil && random.below(30) === 0 ? random.pick(BAD_TAILS) : random.pick(TAILS);
@@ -2327,7 +2322,7 @@ function mutateExposition(random, lines) {
   const edits = random.pick([0, 1, 1, 2, 5, 20]);
   for (let i = 0; i < edits; i++) {
     const at = random.below(mutated.length + 1);
-    const line = mutated[at] ?? '';
+    const line = mutated[at] ?? "";
     switch (random.below(spoil ? 16 : 14)) {
       case 0:
         mutated.splice(at, 0, randomLine(random, spoil));
@@ -2354,16 +2349,14 @@ function mutateExposition(random, lines) {
         mutated[at] = flip(random, line);
         break;
       default:
-        if (!line.startsWith('#')) mutated[at] = withValue(random, line, spoil);
+        if (!line.startsWith("#")) mutated[at] = withValue(random, line, spoil);
     }
   }
   return mutated.slice(0, 60);
 }
 function withValue(random, line, spoil) {
   const cut2 = /^(.*[ \t}])\S+[ \r]*$/.exec(line);
-  return cut2
-    ? `${cut2[1]}${randomValue(random, spoil)}${random.below(20) === 0 ? randomTail(random, spoil) : ''}`
-    : line;
+  return cut2 ? `${cut2[1]}${randomValue(random, spoil)}${random.below(20) === 0 ? randomTail(random, spoil) : ""}` : line;
 }
 function flip(random, line) {
   const at = random.below(line.length + 1);
@@ -2391,7 +2384,7 @@ var RecordingAppender = class {
     const key = labels.key();
     let ref = this.refs.get(key);
     if (ref === void 0) {
-      if (this.refs.size >= this.seriesLimit) throw new ObservatoryError('OBS_STORE_SERIES_LIMIT', 'too many series');
+      if (this.refs.size >= this.seriesLimit) throw new ObservatoryError("OBS_STORE_SERIES_LIMIT", "too many series");
       ref = this.nextRef++;
       this.refs.set(key, ref);
       this.labels.set(ref, labels);
@@ -2406,17 +2399,17 @@ var RecordingAppender = class {
     const words = new Uint32Array(batch.values.buffer, batch.values.byteOffset, 2 * batch.length);
     for (let i = 0; i < batch.length; i++) {
       this.log.push(
-        `${this.name(batch.refs[i])} ${show(batch.values[i], words[2 * i + 1], words[2 * i])} @${batch.timestampMs}`,
+        `${this.name(batch.refs[i])} ${show(batch.values[i], words[2 * i + 1], words[2 * i])} @${batch.timestampMs}`
       );
     }
     this.batches.push({ layoutId: batch.layoutId, layoutVersion: batch.layoutVersion, length: batch.length });
     return {
       appended: batch.length,
-      refused: { out_of_order: 0, out_of_bounds: 0, duplicate: 0, series_limit: 0, memory_limit: 0 },
+      refused: { out_of_order: 0, out_of_bounds: 0, duplicate: 0, series_limit: 0, memory_limit: 0 }
     };
   }
   append(ref, timestampMs, value) {
-    this.log.push(`${this.name(ref)} ${Object.is(value, -0) ? '-0' : value} @${timestampMs} timed`);
+    this.log.push(`${this.name(ref)} ${Object.is(value, -0) ? "-0" : value} @${timestampMs} timed`);
     return void 0;
   }
   appendStale(ref, timestampMs) {
@@ -2424,7 +2417,7 @@ var RecordingAppender = class {
   }
   appendExemplar(ref, exemplar) {
     this.log.push(
-      `${this.name(ref)} exemplar ${exemplar.labels.toString()} ${exemplar.value} @${exemplar.timestampMs}`,
+      `${this.name(ref)} exemplar ${exemplar.labels.toString()} ${exemplar.value} @${exemplar.timestampMs}`
     );
   }
   setMetadata(metricName, metadata) {
@@ -2456,8 +2449,8 @@ var RecordingAppender = class {
   }
 };
 function show(value, high, low) {
-  if (Number.isNaN(value)) return high === 2146435072 && low === 2 ? 'STALE BITS' : 'NaN';
-  return Object.is(value, -0) ? '-0' : String(value);
+  if (Number.isNaN(value)) return high === 2146435072 && low === 2 ? "STALE BITS" : "NaN";
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 // backend-sidecar/src/testing/seeded-random.ts
@@ -2468,11 +2461,11 @@ var SeededRandom = class {
   }
   /** In [0, 1). */
   next() {
-    this.state = (this.state + 1831565813) >>> 0;
+    this.state = this.state + 1831565813 >>> 0;
     let t2 = this.state;
-    t2 = Math.imul(t2 ^ (t2 >>> 15), t2 | 1);
-    t2 ^= t2 + Math.imul(t2 ^ (t2 >>> 7), t2 | 61);
-    return ((t2 ^ (t2 >>> 14)) >>> 0) / 4294967296;
+    t2 = Math.imul(t2 ^ t2 >>> 15, t2 | 1);
+    t2 ^= t2 + Math.imul(t2 ^ t2 >>> 7, t2 | 61);
+    return ((t2 ^ t2 >>> 14) >>> 0) / 4294967296;
   }
   /** An integer in [0, below). */
   below(below) {
@@ -2495,29 +2488,26 @@ function fuzzTarget(random, bodies, seed, report) {
   const options = randomOptions(random);
   const appenders = [new RecordingAppender(), new RecordingAppender()];
   if (random.below(10) === 0) for (const appender of appenders) appender.seriesLimit = 25;
-  const cached = new CachedIngester(appenders[0], options, 'text');
-  const plain = new PlainIngester(appenders[1], options, 'text');
+  const cached = new CachedIngester(appenders[0], options, "text");
+  const plain = new PlainIngester(appenders[1], options, "text");
   let lines = Array.from({ length: random.below(50) }, () => randomLine(random, false));
   let isOpenMetrics = random.below(3) === 0;
+  let timestampMs = 17e11;
   for (let i = 0; i < bodies; i++) {
     const next = mutateExposition(random, lines);
     if (random.below(100) === 0) isOpenMetrics = !isOpenMetrics;
     const body = encode(random, next, isOpenMetrics);
-    const type = isOpenMetrics ? 'application/openmetrics-text' : 'text/plain';
-    const timestampMs = 17e11 + i * 15e3;
+    const type = isOpenMetrics ? "application/openmetrics-text" : "text/plain";
+    timestampMs += random.below(40) === 0 ? 36e5 : 15e3;
     const cuts = [random.below(body.length + 1), random.below(body.length + 1)].sort((a, b) => a - b);
     const outcomes = [cached, plain].map((ingester) => read(ingester, type, body, cuts, timestampMs));
     const logs = appenders.map((appender) => appender.take());
     const metadata = appenders.map((appender) => [...appender.metadata]);
-    if (
-      !isDeepStrictEqual(outcomes[0], outcomes[1]) ||
-      !isDeepStrictEqual(logs[0], logs[1]) ||
-      !isDeepStrictEqual(metadata[0], metadata[1])
-    ) {
+    if (!isDeepStrictEqual(outcomes[0], outcomes[1]) || !isDeepStrictEqual(logs[0], logs[1]) || !isDeepStrictEqual(metadata[0], metadata[1])) {
       throw new Error(
         `readers differ: seed ${seed}, body ${report.bodies} (${i} of its target)
 ${difference(outcomes, logs, metadata)}
-${body.toString()}`,
+${body.toString()}`
       );
     }
     const failed = count(outcomes[0], report);
@@ -2530,7 +2520,7 @@ ${body.toString()}`,
 }
 function count(outcome, report) {
   report.bodies++;
-  if ('message' in outcome) {
+  if ("message" in outcome) {
     report.refused++;
     return true;
   }
@@ -2543,8 +2533,8 @@ function randomOptions(random) {
   const drop = random.below(4) === 0;
   const collide = random.below(4) === 0;
   const relabel = (scraped) => {
-    if (drop && scraped.metricName === 'x_sum') return void 0;
-    return collide ? scraped.without(/* @__PURE__ */ new Set(['a'])) : scraped.with('job', 'fuzz');
+    if (drop && scraped.metricName === "x_sum") return void 0;
+    return collide ? scraped.without(/* @__PURE__ */ new Set(["a"])) : scraped.with("job", "fuzz");
   };
   return {
     mutateLabels: relabel,
@@ -2555,15 +2545,15 @@ function randomOptions(random) {
       labelLimit: random.below(20) === 0 ? 4 : 0,
       labelNameLengthLimit: 0,
       labelValueLengthLimit: 0,
-      bodySizeLimitBytes: 0,
+      bodySizeLimitBytes: 0
     },
-    strict: false,
+    strict: false
   };
 }
 function encode(random, lines, isOpenMetrics) {
-  const all = isOpenMetrics && random.below(20) > 0 ? [...lines.filter((line) => line !== '# EOF'), '# EOF'] : lines;
-  const text = all.join(random.below(40) === 0 ? '\r\n' : '\n') + (random.below(5) === 0 ? '' : '\n');
-  const body = Buffer.from(text, random.below(50) === 0 ? 'latin1' : 'utf8');
+  const all = isOpenMetrics && random.below(20) > 0 ? [...lines.filter((line) => line !== "# EOF"), "# EOF"] : lines;
+  const text = all.join(random.below(40) === 0 ? "\r\n" : "\n") + (random.below(5) === 0 ? "" : "\n");
+  const body = Buffer.from(text, random.below(50) === 0 ? "latin1" : "utf8");
   return random.below(60) === 0 ? body.subarray(0, random.below(body.length + 1)) : body;
 }
 function read(ingester, type, body, cuts, timestampMs) {
@@ -2573,8 +2563,8 @@ function read(ingester, type, body, cuts, timestampMs) {
   try {
     return ingester.finish(timestampMs);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    return { code: error.code, line: 'line' in error ? error.line : void 0, message: error.message };
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    return { code: error.code, line: "line" in error ? error.line : void 0, message: error.message };
   }
 }
 function forgetSome(random, appenders) {
@@ -2590,10 +2580,10 @@ function difference(outcomes, logs, metadata) {
       plain: outcomes[1],
       logLengths: logs.map((log) => log.length),
       firstLog: logs.map((log) => log.slice(Math.max(0, at), at + 3)),
-      metadata: isDeepStrictEqual(metadata[0], metadata[1]) ? 'equal' : metadata,
+      metadata: isDeepStrictEqual(metadata[0], metadata[1]) ? "equal" : metadata
     },
     null,
-    1,
+    1
   );
 }
 

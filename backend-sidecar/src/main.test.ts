@@ -248,6 +248,35 @@ it('makes a snapshot that a sidecar can be started on', async () => {
   }
 });
 
+it('remote-writes to another sidecar what it scrapes', async () => {
+  const receiver = await start(
+    configText(`auth: { tokens: [{ role: admin, token: ${ADMIN} }] }`)
+      .replace('path: data', 'path: receiver')
+      .replace(/scrape_configs:[\s\S]*?labels.*\n/, ''),
+  );
+  const url = `http://127.0.0.1:${receiver.address.port}/api/v1/write`;
+  const queue = 'queue_config: { batch_send_deadline: 50ms }';
+  const sidecar = await start(
+    configText(`remote_write: [{ url: '${url}', bearer_token: ${ADMIN}, ${queue} }]`).replace(
+      '{ scrape_interval',
+      '{ external_labels: { zone: z1 }, scrape_interval',
+    ),
+  );
+  const authorization = `Bearer ${ADMIN}`;
+  const { data } = await eventually(
+    () => query(receiver, 'temperature', { authorization }),
+    (answer) => answer.data.result.length > 0,
+  );
+  expect(data.result[0].metric).toMatchObject({ zone: 'z1', job: 'broker', cluster: 'c1' });
+  const sent = await eventually(
+    async () => (await rawRequest(sidecar.address.port, { path: '/metrics' })).text,
+    (text) => /^observatory_remote_write_sent_samples_delivered_total\{.*\} [1-9]/m.test(text),
+  );
+  expect(sent).not.toContain(ADMIN);
+  const received = await rawRequest(receiver.address.port, { path: '/metrics', headers: { authorization } });
+  expect(received.text).toMatch(/^observatory_remote_write_samples_total\{result="appended"\} [1-9]/m);
+});
+
 it('deletes series when the admin API is on', async () => {
   const sidecar = await start(configText('auth: { loopback_role: admin }\napi: { admin: true }'));
   const { port } = sidecar.address;

@@ -9,6 +9,7 @@ import { createHttpServer } from './http/server.ts';
 import { registerStream } from './http/observatory/stream.ts';
 import { apiContext } from './main/api-context.ts';
 import { Reloader } from './main/reloader.ts';
+import { applySender, createSender } from './main/remote-writer.ts';
 import { registerScrapeMetrics } from './main/scrape-metrics.ts';
 import { apiSettings, authSettings, streamLimits } from './main/settings.ts';
 import { Shutdown } from './main/shutdown.ts';
@@ -97,6 +98,8 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   });
   registerScrapeMetrics(metrics, manager);
 
+  const sender = createSender(config, { store, logger: logger.child({ part: 'remote' }), metrics, version });
+
   const nodes = new NodeTracker({
     clock,
     targets: () => manager.targets().active,
@@ -118,6 +121,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     load: options.loadConfig,
     apply: async (current) => {
       await manager.applyConfig(current);
+      await applySender(sender, current);
       configureHttp(current);
     },
     clock,
@@ -133,6 +137,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     store,
     promql,
     manager,
+    sender,
     nodes,
     reloader,
     ready: () => ready,
@@ -158,6 +163,8 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   shutdown.add('the HTTP server', () => server.stop());
   hub.start();
   shutdown.add('streams', () => hub.stop());
+  await applySender(sender, config);
+  shutdown.add('remote write', () => sender.stop());
   await manager.applyConfig(config);
   manager.start();
   shutdown.add('scrapes', () => manager.stop());

@@ -3,6 +3,7 @@ import type { ApiContext, ApiSettings } from '../http/context.ts';
 import type { SidecarOptions } from '../main.ts';
 import type { NodeTracker } from '../nodes/node-tracker.ts';
 import type { SidecarMetrics } from '../observe/metrics.ts';
+import type { RemoteWriter } from '../remote/index.ts';
 import type { ScrapeManager } from '../scrape/index.ts';
 import type { PromqlSource } from '../storage.ts';
 import { queryLanguage } from './query-language.ts';
@@ -19,6 +20,7 @@ export interface ApiParts {
   promql: PromqlSource;
   manager: ScrapeManager;
   nodes: NodeTracker;
+  sender: RemoteWriter;
   reloader: Reloader;
   ready: () => boolean;
   settings: () => ApiSettings;
@@ -61,12 +63,15 @@ export function apiContext(parts: ApiParts): ApiContext {
   };
 }
 
-function warningsOf({ reloader, manager, store }: ApiParts): string[] {
+function warningsOf({ reloader, manager, sender, store }: ApiParts): string[] {
   const warnings: string[] = [];
   const { ok, error } = reloader.lastReload;
   if (!ok) warnings.push(`The configuration was not reloaded: ${error}`);
   for (const [pool, errors] of Object.entries(manager.discoveryErrors())) {
     for (const each of errors) warnings.push(`Discovery of ${pool}: ${each}`);
+  }
+  for (const { name, lastError } of sender.stats()) {
+    if (lastError !== undefined) warnings.push(`Remote write to ${name} fails: ${lastError}`);
   }
   return [...warnings, ...store.warnings()];
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/index.ts';
 import type { ImportSession, StoreView } from '../http/context.ts';
 import type { SidecarMetrics } from '../observe/metrics.ts';
+import type { WalFeeds } from '../remote/index.ts';
 import type { AppendListener, Appender, SeriesDirectory, SeriesSource } from '../storage.ts';
 import { openDatabase, type Database, type OpenReport } from '../tsdb/db.ts';
 import { systemClock, type Clock } from '../util/clock.ts';
@@ -16,6 +17,7 @@ export interface Store {
   directory: SeriesDirectory;
   onAppend: (listener: AppendListener) => () => void;
   view: StoreView;
+  walFeeds: WalFeeds;
   openImport: (contentType: string | undefined) => Promise<ImportSession>;
   /** Sentences for operators: what is wrong with the store now. */
   warnings: () => string[];
@@ -53,6 +55,7 @@ export async function openStore(
     directory: database,
     onAppend: (listener) => database.onAppend(listener),
     view: storeView(database, () => deps.clock.now()),
+    walFeeds: { open: (name) => database.walReader(name), remove: (name) => database.removeWalReader(name) },
     openImport: (contentType) => Promise.resolve(new BlockImport(database, contentType, storage.max_series)),
     warnings: () => warningsOf(database),
     close: async () => {

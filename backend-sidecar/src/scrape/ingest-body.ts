@@ -3,6 +3,8 @@ import type { LinearMemory } from './ingest-memory.ts';
 import type { IngestLimits } from './ingest-types.ts';
 
 const FIRST_GUESS = 16_384;
+/** A Content-Length is believed up to here; larger bodies grow into their room. */
+const LARGEST_GUESS = 8 * 1024 * 1024;
 
 /** A body in linear memory. `size` is what was allocated. */
 export interface StoredBody {
@@ -30,7 +32,7 @@ export class BodyBuffer {
   begin(sizeHintBytes: number | undefined): void {
     this.discard();
     const limit = this.limits.bodySizeLimitBytes || Infinity;
-    this.usual = Math.min(Math.max(this.usual, sizeHintBytes ?? 0), limit, 64 * 1024 * 1024);
+    this.usual = Math.min(Math.max(this.usual, sizeHintBytes ?? 0), limit, LARGEST_GUESS);
   }
 
   /** @throws ExpositionError when the body grows beyond its limit. */

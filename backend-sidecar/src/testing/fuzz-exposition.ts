@@ -33,7 +33,7 @@ export function fuzzExposition(bodies: number, seed: number): FuzzReport {
 function fuzzTarget(random: SeededRandom, bodies: number, seed: number, report: FuzzReport): void {
   const options = randomOptions(random);
   const appenders = [new RecordingAppender(), new RecordingAppender()];
-  if (random.below(10) === 0) for (const appender of appenders) appender.seriesLimit = 25;
+  if (random.below(25) === 0) for (const appender of appenders) appender.seriesLimit = 25;
   const cached = new CachedIngester(appenders[0], options, 'text');
   const plain = new PlainIngester(appenders[1], options, 'text');
   let lines = Array.from({ length: random.below(50) }, () => randomLine(random, false));
@@ -60,7 +60,7 @@ function fuzzTarget(random: SeededRandom, bodies: number, seed: number, report: 
     }
     const failed = count(outcomes[0], report);
     // A body that both refuse is mostly given up, so that the next ones are read.
-    if (!failed || random.below(10) === 0) lines = next;
+    if (!failed || random.below(50) === 0) lines = next;
     if (!failed && random.below(50) > 0) continue;
     for (const ingester of [cached, plain]) ingester.markStale(timestampMs + 1);
     if (random.below(4) === 0) forgetSome(random, appenders);
@@ -93,7 +93,7 @@ function randomOptions(random: SeededRandom): IngestOptions {
     honorTimestamps: random.below(2) === 0,
     trackTimestampsStaleness: random.below(2) === 0,
     limits: {
-      sampleLimit: random.below(10) === 0 ? 40 : 0,
+      sampleLimit: random.below(20) === 0 ? 50 : 0,
       labelLimit: random.below(20) === 0 ? 4 : 0,
       labelNameLengthLimit: 0,
       labelValueLengthLimit: 0,

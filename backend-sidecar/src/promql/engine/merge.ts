@@ -59,7 +59,8 @@ function mergeByLabels(series: readonly SeriesMeta[]): Merge {
   if (series.length < 2) return { series: [...series], sources: undefined };
   const byKey = new Map<string, number[]>();
   for (let i = 0; i < series.length; i++) {
-    const key = series[i].labels.key();
+    // A name that will go makes another series than one that stays.
+    const key = series[i].dropName ? `${series[i].labels.key()}\u0000` : series[i].labels.key();
     const same = byKey.get(key);
     if (same) same.push(i);
     else byKey.set(key, [i]);

@@ -52,6 +52,8 @@ export class CachedIngester implements Ingester {
   private structuralRepairs: Readonly<Record<string, number>> = {};
   private verifiedMs = 0;
   private keptMs = 0;
+  /** Nothing is known of the last body: then even an empty one is a change. */
+  private isForgetful = true;
   private mustVerify = false;
   /** Rows of the known body whose series the store refused. */
   private unresolved = 0;
@@ -111,7 +113,7 @@ export class CachedIngester implements Ingester {
 
   private ingest(body: StoredBody, timestampMs: number): Omit<IngestResult, 'bodyBytes'> {
     const { scan } = this;
-    const moved = scan.run(body, this.format, this.known);
+    const moved = scan.run(body, this.format, this.known) || this.isForgetful;
     const { pending, exemplars, reshaped } = this.lines.readLeftOver(moved);
     if (this.format === 'openmetrics' && !scan.endsInEof) throw missingEof(scan.count);
     let tally = scan.tally();
@@ -194,6 +196,7 @@ export class CachedIngester implements Ingester {
     memory.bytes.copyWithin(rows, scan.scratch.rows, scan.scratch.rows + scan.count * ROW_BYTES);
     memory.release(known.body.address, known.body.size);
     this.known = { body, rows, rowsSize, count: scan.count, format: this.format };
+    this.isForgetful = false;
   }
 
   private forget(): void {
@@ -201,6 +204,7 @@ export class CachedIngester implements Ingester {
     memory.release(this.known.rows, this.known.rowsSize);
     memory.release(this.known.body.address, this.known.body.size);
     this.known = { ...NOTHING, format: this.format };
+    this.isForgetful = true;
     this.names.take();
     this.unresolved = 0;
   }

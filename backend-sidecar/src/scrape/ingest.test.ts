@@ -212,6 +212,18 @@ describe.each([false, true])('an ingester (strict %s)', (strict) => {
     expect(() => scrape('a 3\n')).toThrow('data does not end with # EOF');
   });
 
+  it('marks everything stale when the format changes to an empty body', () => {
+    const { scrape, appender } = setUp({ strict });
+    scrape(strict ? 'a 1\n' : '# HELP a x\n# HELP a y\na 1\n', 'text/plain');
+    appender.take();
+    expect(scrape('# EOF\n', 'application/openmetrics-text').repairs).toEqual({});
+    expect(appender.take()).toEqual(['a stale @20']);
+    scrape('a 1\n# EOF\n', 'application/openmetrics-text');
+    appender.take();
+    expect(scrape('', 'text/plain').repairs).toEqual({});
+    expect(appender.take()).toEqual(['a stale @40']);
+  });
+
   it('names the line behind the first # EOF, even when a known # EOF follows', () => {
     const { scrape } = setUp({ strict }, 'openmetrics');
     const type = 'application/openmetrics-text';

@@ -15,6 +15,7 @@ import { apiSettings, authSettings, streamLimits } from './main/settings.ts';
 import { Shutdown } from './main/shutdown.ts';
 import { openStore } from './main/store.ts';
 import { registerStreamMetrics } from './main/stream-metrics.ts';
+import { unsupportedWarnings } from './main/unsupported.ts';
 import { NodeTracker } from './nodes/node-tracker.ts';
 import { SidecarMetrics } from './observe/metrics.ts';
 import { createQuerySource } from './main/query-source.ts';
@@ -69,7 +70,7 @@ type Defaulted = SidecarOptions & Required<Pick<SidecarOptions, 'clock' | 'logge
 
 async function start(config: Config, options: Defaulted, shutdown: Shutdown): Promise<Sidecar> {
   const { clock, logger, version } = options;
-  for (const warning of config.warnings) logger.warn({}, warning);
+  for (const warning of [...config.warnings, ...unsupportedWarnings(config)]) logger.warn({}, warning);
   const metrics = new SidecarMetrics(version);
   const secure = config.tls !== undefined;
   const tls = await readTls(config);

@@ -10,6 +10,7 @@ import { queryLanguage } from './query-language.ts';
 import type { Reloader } from './reloader.ts';
 import { retentionText, statusFlags } from './status-flags.ts';
 import type { Store } from './store.ts';
+import { unsupportedWarnings } from './unsupported.ts';
 import { createWriteReceiver } from './write-receiver.ts';
 
 export interface ApiParts {
@@ -64,7 +65,7 @@ export function apiContext(parts: ApiParts): ApiContext {
 }
 
 function warningsOf({ reloader, manager, sender, store }: ApiParts): string[] {
-  const warnings: string[] = [];
+  const warnings = unsupportedWarnings(reloader.config);
   const { ok, error } = reloader.lastReload;
   if (!ok) warnings.push(`The configuration was not reloaded: ${error}`);
   for (const [pool, errors] of Object.entries(manager.discoveryErrors())) {

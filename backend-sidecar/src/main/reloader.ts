@@ -2,6 +2,7 @@ import type { Config } from '../config/index.ts';
 import type { Clock } from '../util/clock.ts';
 import { messageOf, ObservatoryError } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
+import { unsupportedWarnings } from './unsupported.ts';
 
 /** Parts of the configuration that are read once, at start. */
 const FIXED = ['listen', 'tls', 'storage', 'stream', 'log'] as const;
@@ -53,11 +54,12 @@ export class Reloader {
           httpStatus: 409,
         });
       const config = await load();
+      const warnings = [...config.warnings, ...unsupportedWarnings(config)];
       const fixed = FIXED.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.current[key]));
       await apply(config);
       this.current = config;
       this.last = { ok: true, atMs: clock.now(), error: '' };
-      for (const warning of config.warnings) logger.warn({}, warning);
+      for (const warning of warnings) logger.warn({}, warning);
       for (const key of fixed)
         logger.warn({ key }, 'this part of the configuration changed, but is only read at start: restart the sidecar');
       logger.info({}, 'configuration reloaded');

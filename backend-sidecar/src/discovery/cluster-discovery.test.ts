@@ -35,7 +35,8 @@ describe('a cluster known by its admin URLs alone', () => {
     ]);
     broker2.admin.set(WORKERS, 409);
     appender = new RecordingAppender();
-    clock = new VirtualClock(1_700_000_000_000, async () => {
+    // Between two possible ticks, so that an interval holds exactly one.
+    clock = new VirtualClock(1_700_000_000_000.5, async () => {
       await new Promise((resolve) => setImmediate(resolve));
       await manager.settled();
     });
@@ -66,7 +67,7 @@ clusters:
   it('finds every node once, past a dead URL and a broker without a worker', async () => {
     await apply(configText());
     manager.start();
-    await clock.advanceBy(1000);
+    await clock.advanceBy(1);
     expect(active().sort()).toEqual(
       [
         `bookie 127.0.0.1:3181 ${bookie.address}`,
@@ -75,7 +76,7 @@ clusters:
         `function_worker fw-2 ${worker.address}`,
       ].sort(),
     );
-    await clock.advanceBy(10_000);
+    await clock.advanceBy(9_999);
     expect(manager.targets().active.map(({ health, lastError }) => `${health}${lastError}`)).toEqual([
       'up',
       'up',
@@ -160,6 +161,16 @@ clusters:
     await clock.advanceBy(1000);
     expect(manager.discoveryErrors()['pulsar/demo-1/broker'].join()).toContain(
       'answered 401 to /admin/v2/brokers/demo-1: no such luck',
+    );
+  });
+
+  it('says when bookies of one host need addresses of their own', async () => {
+    broker1.admin.set(BOOKIES, { bookies: [{ bookieId: '127.0.0.1:3182' }, { bookieId: '127.0.0.1:3183' }] });
+    await apply(configText('', `http://${broker1.address}`));
+    manager.start();
+    await clock.advanceBy(1000);
+    expect(manager.discoveryErrors()['pulsar/demo-1/bookie'].join()).toContain(
+      'several bookies would have the HTTP address 127.0.0.1:8000',
     );
   });
 });

@@ -95,13 +95,14 @@ export class ClusterDiscovery {
           async () => (await admin.functionWorkers(workerUrls, stop.signal)) ?? [],
         ),
       ]);
-      if (stop.signal.aborted) return;
+      if (stop.signal.aborted) return true;
       this.members = {
         brokers: brokers ?? this.members.brokers,
         bookies: bookies ?? this.members.bookies,
         workers: workers ?? this.members.workers,
       };
       this.publish();
+      return brokers !== undefined && bookies !== undefined && workers !== undefined;
     });
   }
 
@@ -134,11 +135,26 @@ export class ClusterDiscovery {
       { brokers: brokers ?? [], bookies: bookies ?? [], workers: workers ?? [] },
       this.cluster.bookies,
     );
+    this.noteSharedAddresses(nodes);
     this.emitKind('broker', brokers !== undefined, nodes);
     this.emitKind('bookie', bookies !== undefined, nodes);
     // Which workers are brokers' own is known only once the brokers are.
     const apart = nodes.filter((node) => !this.brokerAddresses.has(node.httpAddress.toLowerCase()));
     this.emitKind('function_worker', brokers !== undefined && workers !== undefined, apart);
+  }
+
+  /** Bookies on one host cannot all have their HTTP server on `http_port`: all but one would be missed in silence. */
+  private noteSharedAddresses(nodes: readonly PulsarNode[]): void {
+    const bookies = nodes.filter(({ kind }) => kind === 'bookie').map(({ httpAddress }) => httpAddress);
+    const shared = bookies.find((address, i) => address !== '' && bookies.indexOf(address) !== i);
+    const what = 'bookie addresses';
+    if (shared === undefined || !this.cluster.bookies.scrape) {
+      this.failures.delete(what);
+      return;
+    }
+    const message = `several bookies would have the HTTP address ${shared}; list their own under clusters[].bookies`;
+    if (this.failures.get(what) !== message) this.logger.warn({}, message);
+    this.failures.set(what, message);
   }
 
   private emitKind(kind: PulsarNodeKind, known: boolean, nodes: readonly PulsarNode[]): void {

@@ -50,17 +50,19 @@ export function httpDiscoverer(
           }
           const text = answer.body.toString('utf8');
           failure = undefined;
-          if (text === last) return;
+          if (text === last) return true;
           const groups = parseTargetGroups(parseJson(text, url.host), url.host + url.pathname, {
             __meta_url: config.url,
           });
           last = text;
           emit(groups);
+          return true;
         } catch (error) {
-          if (signal.aborted) return;
+          if (signal.aborted) return true;
           failure = messageOf(error);
           // Without the query, which may hold a token.
           logger.warn({ url: url.origin + url.pathname }, `http_sd: ${failure}; the last known targets stay`);
+          return false;
         }
       });
     },

@@ -14,19 +14,23 @@ export interface BodyDecoder {
 
 /** Compressed bytes up to which one synchronous call beats a stream: about 5 MB of text, a few ms. */
 const SYNC_LIMIT_BYTES = 256 * 1024;
+const MIN_CHUNK_BYTES = 16 * 1024;
+const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
 
 /**
  * @param maxBytes decompressed bytes beyond which the body is refused; 0 means no limit.
+ * @param expectedBytes decompressed size of the body before this one; a good guess saves zlib a third of its time.
  * @throws ObservatoryError OBS_SCRAPE_ENCODING for an encoding that was not asked for.
  */
 export function createBodyDecoder(
   encoding: string | undefined,
   maxBytes: number,
+  expectedBytes: number,
   sink: (chunk: Uint8Array) => void,
 ): BodyDecoder {
   const name = encoding?.trim().toLowerCase() ?? '';
   if (name === '' || name === 'identity') return { write: sink, finish: () => Promise.resolve(), abort() {} };
-  if (name === 'gzip' || name === 'x-gzip') return new GzipDecoder(maxBytes, sink);
+  if (name === 'gzip' || name === 'x-gzip') return new GzipDecoder(maxBytes, expectedBytes, sink);
   throw new ObservatoryError(
     'OBS_SCRAPE_ENCODING',
     `the target sent content encoding ${name}, which was not asked for`,
@@ -39,14 +43,17 @@ export function createBodyDecoder(
  */
 class GzipDecoder implements BodyDecoder {
   private readonly maxBytes: number;
+  private readonly chunkBytes: number;
   private readonly sink: (chunk: Uint8Array) => void;
   private collected: Buffer[] = [];
   private collectedBytes = 0;
   private stream: Gunzip | undefined;
   private streamDone: Promise<void> | undefined;
 
-  constructor(maxBytes: number, sink: (chunk: Uint8Array) => void) {
+  constructor(maxBytes: number, expectedBytes: number, sink: (chunk: Uint8Array) => void) {
     this.maxBytes = maxBytes;
+    // Room for the whole body and a little growth: zlib then neither allocates again nor joins pieces.
+    this.chunkBytes = Math.min(Math.max(Math.ceil(expectedBytes * 1.02) + 1024, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
     this.sink = sink;
   }
 
@@ -72,7 +79,10 @@ class GzipDecoder implements BodyDecoder {
       const compressed =
         this.collected.length === 1 ? this.collected[0] : Buffer.concat(this.collected, this.collectedBytes);
       this.sink(
-        gunzipSync(compressed, { maxOutputLength: this.maxBytes > 0 ? this.maxBytes : bufferConstants.MAX_LENGTH }),
+        gunzipSync(compressed, {
+          maxOutputLength: this.maxBytes > 0 ? this.maxBytes : bufferConstants.MAX_LENGTH,
+          chunkSize: this.chunkBytes,
+        }),
       );
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw bodyTooLarge(this.maxBytes);

@@ -9,7 +9,8 @@ import { createScrapeManager, type ScrapeManager } from './index.ts';
 import { startMetricsServer, type MetricsServer } from './testing/metrics-server.ts';
 import { RecordingAppender } from './testing/recording-appender.ts';
 
-const START = 1_700_000_000_000;
+/** Between two possible ticks, so that n intervals hold exactly n of them. */
+const START = 1_700_000_000_000.5;
 const config = (text: string) => parseConfig(text, '/etc/observatory.yaml', { env: {} });
 
 let server: MetricsServer;

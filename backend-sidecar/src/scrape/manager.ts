@@ -86,6 +86,7 @@ class Manager implements ScrapeManager {
       times: new ScrapeTimes(),
       shutdown: this.shutdown.signal,
       onScrape: (event) => this.scraped(event),
+      onMissed: (ticks) => (this.counters.missedTicks += ticks),
       onChange: (pool) => this.reclaim(pool),
       claimedBy: (pool, url) => this.claimant(pool, url),
     };
@@ -93,8 +94,9 @@ class Manager implements ScrapeManager {
 
   applyConfig(config: Config): Promise<void> {
     // One after the other, in the order of the calls.
-    this.reloads = this.reloads.then(() => this.apply(config));
-    return this.reloads;
+    const run = this.reloads.then(() => this.apply(config));
+    this.reloads = run.catch(() => {});
+    return run;
   }
 
   start(): void {

@@ -32,6 +32,8 @@ export interface LoopDeps {
   /** Seconds with the best resolution at hand, for durations. */
   elapsedSeconds: () => number;
   onScrape: ScrapeListener;
+  /** Told how many ticks passed without a scrape. */
+  onMissed: (ticks: number) => void;
   times: ScrapeTimes;
   /** Sets replicas of the sidecar apart. */
   offsetSeed: string;
@@ -115,7 +117,10 @@ export class ScrapeLoop {
     const tick = this.nextTickMs();
     const skipped =
       this.status.lastScrapeMs === 0 ? 0 : Math.round((tick - this.lastTickMs) / this.target.intervalMs) - 1;
-    if (skipped > 0) this.status.missedTicks += skipped;
+    if (skipped > 0) {
+      this.status.missedTicks += skipped;
+      this.deps.onMissed(skipped);
+    }
     this.cancelTimer = clock.setTimeout(() => {
       this.running = this.fire(tick)
         .catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { parseConfig } from '../config/index.ts';
 import { systemClock } from '../util/clock.ts';
@@ -282,7 +283,7 @@ describe('connections', () => {
     const { certFile, keyFile } = authority.issue('client');
     let peer: string | undefined;
     secure.respond = (request, response) => {
-      const socket = request.socket as import('node:tls').TLSSocket;
+      const socket = request.socket as TLSSocket;
       peer = socket.authorized ? String(socket.getPeerCertificate().subject.CN) : undefined;
       response.end('a 1\n');
     };

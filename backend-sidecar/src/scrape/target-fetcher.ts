@@ -32,6 +32,7 @@ export class TargetFetcher {
   private readonly headers: Readonly<Record<string, string>>;
   /** The last answer came over this connection, so the next may find that the server closed it meanwhile. */
   private connected = false;
+  private lastBodyBytes = 0;
 
   constructor(target: Target, options: FetcherOptions) {
     this.target = target;
@@ -79,13 +80,13 @@ export class TargetFetcher {
       const headers = { ...this.headers, ...own };
       const mayRetry = this.connected;
       this.connected = false;
-      const sink = new BodySink(this.options.config, ingester);
+      const sink = new BodySink(this.options.config, ingester, this.lastBodyBytes);
       try {
         await this.send(this.connection, url, headers, sink, timeoutMs, signal);
       } catch (error) {
         // The server closed the kept connection just as we used it: it has not seen the request.
         if (!mayRetry || sink.started || !isClosedConnection(error)) throw error;
-        const again = new BodySink(this.options.config, ingester);
+        const again = new BodySink(this.options.config, ingester, this.lastBodyBytes);
         await this.send(this.connection, url, headers, again, timeoutMs, signal);
         this.connected = true;
         return again.location;
@@ -96,7 +97,7 @@ export class TargetFetcher {
     // Another origin: neither credentials, nor configured headers, nor the client certificate go there.
     const connection = this.connect(url.origin, true);
     try {
-      const sink = new BodySink(this.options.config, ingester);
+      const sink = new BodySink(this.options.config, ingester, this.lastBodyBytes);
       await this.send(connection, url, { ...this.headers }, sink, timeoutMs, signal);
       return sink.location;
     } finally {
@@ -117,6 +118,7 @@ export class TargetFetcher {
       const request = { method: 'GET' as const, path: url.pathname + url.search, headers };
       await exchange(pool, request, sink, { clock: this.options.clock, timeoutMs, signal });
       await sink.finish();
+      if (sink.bodyBytes > 0) this.lastBodyBytes = sink.bodyBytes;
     } catch (error) {
       sink.abort();
       throw error;
@@ -141,11 +143,15 @@ class BodySink {
   /** Location of a redirect; empty when the server gave none. */
   location: string | undefined;
   started = false;
+  /** Decompressed bytes handed on so far. */
+  bodyBytes = 0;
   private readonly config: ScrapeConfig;
   private readonly ingester: Ingester;
+  private readonly expectedBytes: number;
   private decoder: BodyDecoder | undefined;
 
-  constructor(config: ScrapeConfig, ingester: Ingester) {
+  constructor(config: ScrapeConfig, ingester: Ingester, expectedBytes: number) {
+    this.expectedBytes = expectedBytes;
     this.config = config;
     this.ingester = ingester;
   }
@@ -168,11 +174,12 @@ class BodySink {
     }
     const encoding = headers['content-encoding'];
     const length = Number(headers['content-length'] ?? NaN);
-    this.decoder = createBodyDecoder(encoding, this.config.body_size_limit, (chunk) => this.ingester.write(chunk));
-    this.ingester.begin(
-      contentType ?? headers['content-type'],
-      encoding === undefined && length >= 0 ? length : undefined,
-    );
+    this.decoder = createBodyDecoder(encoding, this.config.body_size_limit, this.expectedBytes, (chunk) => {
+      this.bodyBytes += chunk.length;
+      this.ingester.write(chunk);
+    });
+    const plainLength = encoding === undefined && length >= 0 ? length : this.expectedBytes || undefined;
+    this.ingester.begin(contentType ?? headers['content-type'], plainLength);
     return true;
   }
 

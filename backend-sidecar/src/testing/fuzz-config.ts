@@ -102,13 +102,13 @@ const WORDS = [
   '[[[[[[[[[[', '{{{{{{{{{{', 'a: &a [*a, *a]', 'x'.repeat(5000),
 ]; // prettier-ignore
 
-/** One to six edits: cut, double, swap or replace stretches and lines, or put a hostile word somewhere. */
+/** One to three edits: cut, double, swap or replace stretches and lines, or put a hostile word somewhere. */
 function mutate(random: SeededRandom, original: string): string {
   let text = original;
-  for (let edits = 1 + random.below(6); edits > 0; edits--) {
+  for (let edits = 1 + random.below(3); edits > 0; edits--) {
     const at = random.below(text.length + 1);
     const length = random.below(12);
-    switch (random.below(6)) {
+    switch (random.below(10)) {
       case 0:
         text = text.slice(0, at) + text.slice(at + length);
         break;
@@ -122,11 +122,10 @@ function mutate(random: SeededRandom, original: string): string {
         text = text.slice(0, at) + text.slice(Math.max(0, at - length), at) + text.slice(at);
         break;
       case 4:
-        text = replaceValue(random, text);
-        break;
-      case 5:
         text = moveLine(random, text);
         break;
+      default:
+        text = replaceValue(random, text);
     }
   }
   return text;

@@ -3,6 +3,8 @@ import type { RemoteWriterOptions } from './sender/remote-writer.ts';
 
 export { WriteReceiver } from './receiver.ts';
 export type { WriteAnswer, WriteReceiverOptions, WriteReceiverStats } from './receiver.ts';
+export { createRemoteQuerySource } from './query/remote-query-source.ts';
+export type { RemoteQuerySource, RemoteQuerySourceOptions } from './query/remote-query-source.ts';
 export { RemoteWriter } from './sender/remote-writer.ts';
 export type { RemoteWriterOptions } from './sender/remote-writer.ts';
 export type { WriteQueueStats } from './sender/stats.ts';

@@ -78,10 +78,11 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   const store = await openStore(config, { clock, logger, metrics });
   shutdown.add('the store', () => store.close());
 
-  const promql = createQuerySource(config, { source: store.source, clock });
+  const queries = createQuerySource(config, { source: store.source, clock, version });
+  shutdown.add('queries', () => queries.close());
   const hub = createStreamHub({
     source: store.source,
-    promql,
+    promql: queries.promql,
     directory: store.directory,
     onAppend: store.onAppend,
     parseSelector: parseMetricSelector,
@@ -136,7 +137,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     metrics,
     authenticator,
     store,
-    promql,
+    queries,
     manager,
     sender,
     nodes,

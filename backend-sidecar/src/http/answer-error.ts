@@ -16,6 +16,7 @@ const ERROR_TYPES: Readonly<Record<number, string>> = {
   422: 'execution',
   429: 'too_many_requests',
   499: 'canceled',
+  502: 'internal',
   503: 'unavailable',
 };
 

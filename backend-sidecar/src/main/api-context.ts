@@ -5,7 +5,7 @@ import type { NodeTracker } from '../nodes/node-tracker.ts';
 import type { SidecarMetrics } from '../observe/metrics.ts';
 import type { RemoteWriter } from '../remote/index.ts';
 import type { ScrapeManager } from '../scrape/index.ts';
-import type { PromqlSource } from '../storage.ts';
+import type { QuerySource } from './query-source.ts';
 import { queryLanguage } from './query-language.ts';
 import type { Reloader } from './reloader.ts';
 import { retentionText, statusFlags } from './status-flags.ts';
@@ -18,7 +18,7 @@ export interface ApiParts {
   metrics: SidecarMetrics;
   authenticator: Authenticator;
   store: Store;
-  promql: PromqlSource;
+  queries: QuerySource;
   manager: ScrapeManager;
   nodes: NodeTracker;
   sender: RemoteWriter;
@@ -36,8 +36,8 @@ export function apiContext(parts: ApiParts): ApiContext {
     logger: logger.child({ part: 'http' }),
     metrics: parts.metrics,
     authenticator: parts.authenticator,
-    source: store.source,
-    engine: parts.promql,
+    source: parts.queries.series,
+    engine: parts.queries.promql,
     language: queryLanguage,
     store: store.view,
     openImport: store.openImport,

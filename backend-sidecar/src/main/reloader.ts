@@ -5,7 +5,10 @@ import type { Logger } from '../util/logger.ts';
 import { unsupportedWarnings } from './unsupported.ts';
 
 /** Parts of the configuration that are read once, at start. */
-const FIXED = ['listen', 'tls', 'storage', 'stream', 'log'] as const;
+function fixedParts({ listen, tls, storage, stream, log, query, api }: Config): Record<string, unknown> {
+  const { admin: _readAtEachRequest, ...receiver } = api;
+  return { listen, tls, storage, stream, log, query, api: receiver };
+}
 
 export interface ReloaderOptions {
   config: Config;
@@ -55,7 +58,8 @@ export class Reloader {
         });
       const config = await load();
       const warnings = [...config.warnings, ...unsupportedWarnings(config)];
-      const fixed = FIXED.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.current[key]));
+      const [before, after] = [fixedParts(this.current), fixedParts(config)];
+      const fixed = Object.keys(after).filter((key) => JSON.stringify(after[key]) !== JSON.stringify(before[key]));
       await apply(config);
       this.current = config;
       this.last = { ok: true, atMs: clock.now(), error: '' };

@@ -39,7 +39,7 @@ export class BlockCursor {
       const ref = this.block.file.toc.groups[this.groupNumber];
       if (!ref) return false;
       const group = await this.block.loadGroup(ref);
-      const stored = await prefetchPages(this.block.file, ref.dataPages, PREFETCH_BYTES);
+      const stored = await prefetchPages(this.block.file, ref.dataPages, { leftBytes: PREFETCH_BYTES });
       this.current = { group, ref, reader: new ChunkReader(this.block, stored) };
       this.series = 0;
     }

@@ -1,7 +1,7 @@
 /** The blocks of one folder: opening, swapping in and out, setting damaged ones aside. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf } from '../../util/errors.ts';
+import { ObservatoryError, messageOf } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { BLOCK_ID } from './block-id.ts';
 import { UNFINISHED_SUFFIX, syncFolder } from './block-writer.ts';
@@ -36,7 +36,7 @@ export class BlockList {
     await mkdir(this.root, { recursive: true });
     const report: BlockOpenReport = { opened: 0, unfinished: [], replaced: [], setAside: this.setAside };
     for (const entry of (await readdir(this.root)).sort()) {
-      if (entry.endsWith(UNFINISHED_SUFFIX)) {
+      if (entry.endsWith(UNFINISHED_SUFFIX) && BLOCK_ID.test(entry.slice(0, -UNFINISHED_SUFFIX.length))) {
         await rm(path.join(this.root, entry), { recursive: true, force: true });
         report.unfinished.push(entry);
       } else if (BLOCK_ID.test(entry)) {
@@ -116,7 +116,12 @@ export class BlockList {
   }
 
   private async noteUnreadable(id: string, error: unknown): Promise<void> {
-    if (!(error instanceof BlockCorruptError)) throw error;
+    if (!(error instanceof BlockCorruptError)) {
+      throw new ObservatoryError('OBS_BLOCK_OPEN', `cannot open ${path.join(this.root, id)}: ${messageOf(error)}`, {
+        hint: 'Check the permissions of storage.path and the limit of open files; nothing was changed.',
+        cause: error,
+      });
+    }
     await this.renameAside(id, error.reason);
   }
 

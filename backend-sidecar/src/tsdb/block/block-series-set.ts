@@ -7,7 +7,7 @@ import type { Block } from './block.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { matchSeries } from './matching.ts';
 import { PairTable } from './pair-table.ts';
-import { prefetchPages } from './prefetch.ts';
+import { prefetchPages, type PrefetchBudget } from './prefetch.ts';
 import type { SeriesGroup } from './series-group.ts';
 import { Slicer } from './slicer.ts';
 import { dropFromBuffer } from './tombstones.ts';
@@ -39,8 +39,9 @@ export class BlockSeriesSet implements PartSeriesSet {
   /** Per series: its group in `groups`, its number in the group. */
   private readonly groupIndex: number[] = [];
   private readonly seriesInGroup: number[] = [];
-  /** Two words a series, made when first asked for. */
-  private hashes: Uint32Array | undefined;
+  /** Two words a series. */
+  private readonly hashes: number[] = [];
+  private readonly hashParts = new Uint32Array(4);
   private reader: ChunkReader;
   private closed = false;
 
@@ -58,11 +59,11 @@ export class BlockSeriesSet implements PartSeriesSet {
   }
 
   hashLow(index: number): number {
-    return this.allHashes()[2 * index];
+    return this.hashes[2 * index];
   }
 
   hashHigh(index: number): number {
-    return this.allHashes()[2 * index + 1];
+    return this.hashes[2 * index + 1];
   }
 
   labels(index: number): Labels {
@@ -93,7 +94,7 @@ export class BlockSeriesSet implements PartSeriesSet {
   }
 
   /** Finds series and loads what `labels`, hashes and `read` need. */
-  async prepare(): Promise<void> {
+  async prepare(budget: PrefetchBudget): Promise<void> {
     const slicer = new Slicer();
     const bits = await matchSeries(this.block.file, this.request.matchers, slicer);
     if (!bits) return;
@@ -109,7 +110,7 @@ export class BlockSeriesSet implements PartSeriesSet {
     }
     const { columnPages: refs } = this.block.file.toc;
     for (const page of columnPages) if (page >= 0 && page < refs.length) pages.push(refs[page]);
-    this.reader = new ChunkReader(this.block, await prefetchPages(this.block.file, pages, this.block.prefetchBytes));
+    this.reader = new ChunkReader(this.block, await prefetchPages(this.block.file, pages, budget));
   }
 
   private async addGroup(
@@ -142,6 +143,7 @@ export class BlockSeriesSet implements PartSeriesSet {
         const slot = this.block.file.guarded(ref, () => this.pairs.slotOf(group.pairs[i]));
         if (!this.pairs.isPinned(slot)) await this.pairs.pin(slot);
       }
+      this.addHash(group, s);
     }
     if (this.groupIndex.length === before) return;
     this.groups.push(selected);
@@ -151,23 +153,15 @@ export class BlockSeriesSet implements PartSeriesSet {
     }
   }
 
-  private allHashes(): Uint32Array {
-    if (this.hashes) return this.hashes;
-    const hashes = new Uint32Array(2 * this.count);
-    const parts = new Uint32Array(4);
-    for (let index = 0; index < this.count; index++) {
-      const { group } = this.groups[this.groupIndex[index]];
-      const s = this.seriesInGroup[index];
-      let { low, high } = EMPTY_HASH;
-      for (let i = group.pairStarts[s]; i < group.pairStarts[s + 1]; i++) {
-        this.pairs.hashes(this.pairs.slotOf(group.pairs[i]), group.pairs[i], parts);
-        ({ low, high } = mixHash(low, high, parts[0], parts[1]));
-        ({ low, high } = mixHash(low, high, parts[2], parts[3]));
-      }
-      hashes[2 * index] = low;
-      hashes[2 * index + 1] = high;
+  /** Hash of the label set of a series, as model/label-hash.ts makes it. */
+  private addHash(group: SeriesGroup, series: number): void {
+    let { low, high } = EMPTY_HASH;
+    for (let i = group.pairStarts[series]; i < group.pairStarts[series + 1]; i++) {
+      this.pairs.hashes(this.pairs.slotOf(group.pairs[i]), group.pairs[i], this.hashParts);
+      ({ low, high } = mixHash(low, high, this.hashParts[0], this.hashParts[1]));
+      ({ low, high } = mixHash(low, high, this.hashParts[2], this.hashParts[3]));
     }
-    return (this.hashes = hashes);
+    this.hashes.push(low, high);
   }
 }
 
@@ -183,11 +177,12 @@ export async function selectBlock(
   block: Block,
   request: PartSelect,
   readSeries: SeriesReader,
+  budget: PrefetchBudget = { leftBytes: block.prefetchBytes },
 ): Promise<BlockSeriesSet> {
   block.file.acquire();
   const set = new BlockSeriesSet(block, request, readSeries);
   try {
-    await set.prepare();
+    await set.prepare(budget);
     return set;
   } catch (error) {
     set.close();

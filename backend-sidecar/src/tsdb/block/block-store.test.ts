@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { readdir } from 'node:fs/promises';
 import { hashLabels } from '../../model/label-hash.ts';
@@ -13,6 +14,9 @@ import {
   type ModelSeries,
 } from './testing/naive-model.ts';
 import { TempStore } from './testing/temp-store.ts';
+
+// Thousands of small files and fsyncs: generous for machines that do much else meanwhile.
+jest.setTimeout(30_000);
 
 const T0 = 1_699_999_200_000;
 const HOUR = 3_600_000;
@@ -88,7 +92,7 @@ describe('block store', () => {
         }
         await own.dispose();
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -125,10 +125,11 @@ class DiskBlockStore implements BlockStore {
     // All at once, before anything waits: a compaction may replace blocks meanwhile.
     for (const { block } of segments) block.file.acquire();
     const sets: PartSeriesSet[] = [];
+    const budget = { leftBytes: this.options.prefetchBytes ?? PREFETCH_BYTES };
     try {
       for (const { block, minTimeMs, maxTimeMs } of segments) {
         const reader = block.meta.resolutionMs > 0 ? tierReader(column, block.meta.resolutionMs) : readRaw;
-        sets.push(await selectBlock(block, { ...request, minTimeMs, maxTimeMs }, reader));
+        sets.push(await selectBlock(block, { ...request, minTimeMs, maxTimeMs }, reader, budget));
       }
       return sets;
     } catch (error) {

@@ -5,15 +5,14 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { compareUtf8, type Labels } from '../../model/labels.ts';
-import { ObservatoryError, messageOf } from '../../util/errors.ts';
+import { ObservatoryError } from '../../util/errors.ts';
 import type { SealedChunk } from './chunker.ts';
 import { crc32c } from './codec/kernel.ts';
-import { FileWriter } from './file-writer.ts';
+import { FileWriter, guardWrite } from './file-writer.ts';
 import { PairDictionary } from './pair-dictionary.ts';
 import { encodePairGroup, type PairPosting } from './pair-group.ts';
 import { encodeChunkTable, encodeSeriesGroup, type ChunkRow } from './series-group.ts';
 import type { Slicer } from './slicer.ts';
-import { systemErrorCode } from './system-error.ts';
 import { ColumnDictionary } from './time-columns.ts';
 import {
   BLOCK_MAGIC,
@@ -88,7 +87,7 @@ export class BlockWriter {
   /** Starts a block in `<root>/<id>.tmp`. */
   static async create(root: string, heading: BlockHeading, slicer: Slicer): Promise<BlockWriter> {
     const folder = path.join(root, heading.id + UNFINISHED_SUFFIX);
-    return guard(folder, async () => {
+    return guardWrite(folder, async () => {
       await mkdir(folder);
       const file = await FileWriter.create(path.join(folder, BLOCK_FILE));
       const header = Buffer.alloc(HEADER_BYTES);
@@ -144,7 +143,7 @@ export class BlockWriter {
       await this.abort();
       return undefined;
     }
-    return guard(folder, async () => {
+    return guardWrite(folder, async () => {
       await this.flushGroup();
       await this.flushColumns();
       const { names, finalIds } = await this.pairs.sort(this.slicer);
@@ -250,7 +249,7 @@ export class BlockWriter {
     names: readonly { name: string; values: string[] }[],
     finalIds: Uint32Array,
   ): Promise<NameRef[]> {
-    const { starts, series } = this.postings(finalIds);
+    const { starts, series } = await this.postings(finalIds);
     const refs: NameRef[] = [];
     let pair = 0;
     for (const { name, values } of names) {
@@ -280,15 +279,19 @@ export class BlockWriter {
   }
 
   /** Inverts series to pairs by a counting sort. */
-  private postings(finalIds: Uint32Array): { starts: Uint32Array; series: Uint32Array } {
+  private async postings(finalIds: Uint32Array): Promise<{ starts: Uint32Array; series: Uint32Array }> {
     const starts = new Uint32Array(this.pairs.count + 1);
     const total = this.pairStarts[this.series];
-    for (let i = 0; i < total; i++) starts[finalIds[this.pairIds[i]] + 1]++;
+    for (let i = 0; i < total; i++) {
+      starts[finalIds[this.pairIds[i]] + 1]++;
+      if ((i & 0xffff) === 0 && this.slicer.due()) await this.slicer.pause();
+    }
     for (let p = 0; p < this.pairs.count; p++) starts[p + 1] += starts[p];
     const next = starts.slice();
     const series = new Uint32Array(total);
     for (let s = 0; s < this.series; s++) {
       for (let i = this.pairStarts[s]; i < this.pairStarts[s + 1]; i++) series[next[finalIds[this.pairIds[i]]]++] = s;
+      if ((s & 0x1fff) === 0 && this.slicer.due()) await this.slicer.pause();
     }
     return { starts, series };
   }
@@ -321,18 +324,6 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-async function guard<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error;
-    throw new ObservatoryError('OBS_BLOCK_WRITE', `cannot write ${folder}: ${messageOf(error)}`, {
-      hint: 'Check free space and permissions of storage.path; samples stay in the WAL until a block is written.',
-      cause: error,
-    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { ObservatoryError } from '../../util/errors.ts';
 import { encodeValues } from './codec/kernel.ts';
 
 /** A sealed chunk on its way into a block. */
@@ -27,11 +28,21 @@ export function sealChunks(times: Float64Array, columns: readonly Float64Array[]
   while (start < count) {
     const windowEnd = (Math.floor(times[start] / windowMs) + 1) * windowMs;
     let end = start + 1;
-    while (end < count && end - start < LIMIT && times[end] < windowEnd) end++;
+    while (end < count && end - start < LIMIT && times[end] < windowEnd) {
+      if (!(times[end] > times[end - 1])) throw notAscending(times[end - 1], times[end]);
+      end++;
+    }
+    if (end < count && !(times[end] > times[end - 1])) throw notAscending(times[end - 1], times[end]);
     chunks.push({ bytes: encodeColumns(columns, start, end - start), times: times.subarray(start, end) });
     start = end;
   }
   return chunks;
+}
+
+function notAscending(beforeMs: number, timeMs: number): ObservatoryError {
+  return new ObservatoryError('OBS_BLOCK_ORDER', `sample at ${timeMs} ms follows one at ${beforeMs} ms`, {
+    hint: 'Samples handed to a block must ascend in time, one a time; this is a defect of the caller.',
+  });
 }
 
 function chooseWindow(spanMs: number, count: number): number {

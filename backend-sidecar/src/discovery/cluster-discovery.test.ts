@@ -3,7 +3,7 @@ import { createScrapeManager, type ScrapeManager } from '../scrape/index.ts';
 import { RecordingAppender } from '../scrape/testing/recording-appender.ts';
 import { VirtualClock } from '../util/clock.ts';
 import { silentLogger } from '../util/logger.ts';
-import { startFakeNode, type FakeNode } from './testing/fake-cluster.ts';
+import { startFakeNode, type FakeNode } from '../testing/fake-cluster.ts';
 
 const BROKERS = '/admin/v2/brokers/demo-1';
 const BOOKIES = '/admin/v2/bookies/all';

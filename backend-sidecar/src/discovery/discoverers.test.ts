@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../config/index.ts';
-import { startMetricsServer, type MetricsServer } from '../scrape/testing/metrics-server.ts';
+import { startMetricsServer, type MetricsServer } from '../testing/metrics-server.ts';
 import { systemClock, VirtualClock } from '../util/clock.ts';
 import { silentLogger } from '../util/logger.ts';
 import { discoverersOf, type Discoverer, type TargetGroup } from './index.ts';

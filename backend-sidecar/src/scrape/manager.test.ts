@@ -6,7 +6,7 @@ import { parseConfig } from '../config/index.ts';
 import { VirtualClock } from '../util/clock.ts';
 import { silentLogger } from '../util/logger.ts';
 import { createScrapeManager, type ScrapeManager } from './index.ts';
-import { startMetricsServer, type MetricsServer } from './testing/metrics-server.ts';
+import { startMetricsServer, type MetricsServer } from '../testing/metrics-server.ts';
 import { RecordingAppender } from './testing/recording-appender.ts';
 
 /** Between two possible ticks, so that n intervals hold exactly n of them. */

@@ -10,7 +10,7 @@ import { compileRelabeling } from './relabel.ts';
 import { buildTarget } from './target.ts';
 import { TargetFetcher } from './target-fetcher.ts';
 import { hasOpenssl, TestAuthority } from './testing/certificates.ts';
-import { startMetricsServer, type MetricsServer } from './testing/metrics-server.ts';
+import { startMetricsServer, type MetricsServer } from '../testing/metrics-server.ts';
 
 /** Collects the bytes that reach it. */
 class CollectingIngester implements Ingester {

@@ -1,4 +1,4 @@
-import { startMetricsServer, type MetricsServer } from '../../scrape/testing/metrics-server.ts';
+import { startMetricsServer, type MetricsServer } from './metrics-server.ts';
 
 /** A node that answers metrics and, as far as `admin` knows the path, the admin API; shapes as recorded from 4.0.8. */
 export interface FakeNode extends MetricsServer {

@@ -5,7 +5,11 @@ import { parseArgs } from 'node:util';
 import { runCrashTest } from '@observatory/backend-sidecar/testing/crash';
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' }, quiet: { type: 'boolean', default: false } },
+  options: {
+    kills: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    quiet: { type: 'boolean', default: false },
+  },
 });
 const report = await runCrashTest({
   kills: Number(values.kills),

@@ -11,16 +11,7 @@ import { putExemplar, putMetadata } from '../wal/plain-records.ts';
 import { RecordBuffer } from '../wal/record-buffer.ts';
 import { encodeSegmentHeader } from '../wal/segment-header.ts';
 import type { WalFile, WalFs } from '../wal/wal-fs.ts';
-import {
-  checkpointName,
-  END,
-  EXEMPLAR,
-  MAGIC,
-  METADATA,
-  SERIES,
-  SERIES_PER_RECORD,
-  STATE,
-} from './format.ts';
+import { checkpointName, END, EXEMPLAR, MAGIC, METADATA, SERIES, SERIES_PER_RECORD, STATE } from './format.ts';
 
 const WRITE_BYTES = 1 << 20;
 const MAX_CHUNK_BYTES = 2048;

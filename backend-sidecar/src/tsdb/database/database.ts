@@ -1,7 +1,15 @@
 import type { Labels } from '../../model/labels.ts';
 import type { Matcher } from '../../model/matcher.ts';
 import type { MetricMetadata } from '../../model/metadata.ts';
-import type { AppendListener, Appender, Exemplar, SelectRequest, SeriesDirectory, SeriesSet, SeriesSource } from '../../storage.ts';
+import type {
+  AppendListener,
+  Appender,
+  Exemplar,
+  SelectRequest,
+  SeriesDirectory,
+  SeriesSet,
+  SeriesSource,
+} from '../../storage.ts';
 import type { BlockMeta } from '../block/index.ts';
 import type { BlockInput } from '../types.ts';
 import type { WalReader } from '../wal/wal-reader.ts';

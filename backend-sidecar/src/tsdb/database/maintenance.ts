@@ -56,7 +56,7 @@ export class Maintenance {
   start(): void {
     if (this.stopped) return;
     this.cancelTimer = this.parts.options.clock.setTimeout(() => {
-      void this.run().catch(() => {});
+      if (!this.running) void this.run().catch(() => {});
       this.start();
     }, INTERVAL_MS);
   }
@@ -81,13 +81,17 @@ export class Maintenance {
     while (this.running) await this.running.catch(() => {});
   }
 
-  /** One round; joins the one that is running. Rejects with what went wrong, which is also logged and counted. */
+  /** One whole round, after the one that is running. Rejects with what went wrong, which is also logged and counted. */
   run(): Promise<void> {
-    if (this.stopped) return this.running ?? Promise.resolve();
-    this.running ??= this.round().finally(() => {
-      this.running = undefined;
+    const before = this.running;
+    const round = (async () => {
+      await before?.catch(() => {});
+      if (!this.stopped) await this.round();
+    })().finally(() => {
+      if (this.running === round) this.running = undefined;
     });
-    return this.running;
+    this.running = round;
+    return round;
   }
 
   private async round(): Promise<void> {

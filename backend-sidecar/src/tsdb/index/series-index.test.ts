@@ -10,7 +10,11 @@ import { slotOf } from './series-record.ts';
 
 const VALUES = ['', 'a', 'b', 'ab', 'abc', 'x-1', 'x-2', 'ü', '10'];
 const anyLabels = fc
-  .record({ __name__: fc.constantFrom('up', 'down', 'rate'), job: fc.constantFrom(...VALUES), topic: fc.constantFrom(...VALUES) })
+  .record({
+    __name__: fc.constantFrom('up', 'down', 'rate'),
+    job: fc.constantFrom(...VALUES),
+    topic: fc.constantFrom(...VALUES),
+  })
   .map((object) => Labels.fromObject(object));
 const anyMatcher = fc
   .tuple(
@@ -43,10 +47,14 @@ describe('SeriesIndex', () => {
           for (const key of dying) live.delete(key);
           second.forEach(add);
 
-          const expected = [...live.values()].filter((labels) => matchers.every((matcher) => matcher.matches(labels.get(matcher.name))));
+          const expected = [...live.values()].filter((labels) =>
+            matchers.every((matcher) => matcher.matches(labels.get(matcher.name))),
+          );
           const slots = selectPostings(index, matchers);
           expect([...slots]).toEqual([...slots].sort((a, b) => a - b));
-          expect([...slots].map((slot) => index.labelsAt(slot).key()).sort()).toEqual(expected.map((labels) => labels.key()).sort());
+          expect([...slots].map((slot) => index.labelsAt(slot).key()).sort()).toEqual(
+            expected.map((labels) => labels.key()).sort(),
+          );
           expect(index.count).toBe(live.size);
         },
       ),
@@ -65,7 +73,8 @@ describe('SeriesIndex', () => {
 
   it('grows to many series and forgets the texts of dead ones', () => {
     const index = new SeriesIndex(new Kernel());
-    const labelsOf = (n: number) => Labels.fromObject({ __name__: `metric_${n % 50}`, topic: `persistent://public/default/topic-${n}` });
+    const labelsOf = (n: number) =>
+      Labels.fromObject({ __name__: `metric_${n % 50}`, topic: `persistent://public/default/topic-${n}` });
     const slots = Array.from({ length: 20_000 }, (_, n) => slotOf(index.create(labelsOf(n))));
     for (let n = 0; n < 20_000; n += 997) expect(index.find(labelsOf(n))).toBe(index.refAt(slots[n]));
     expect(selectPostings(index, [new Matcher('=', '__name__', 'metric_7')])).toHaveLength(400);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { MetricMetadata } from '../../model/metadata.ts';
 import type { Exemplar } from '../../storage.ts';
 import type { Clock } from '../../util/clock.ts';
-import { messageOf } from '../../util/errors.ts';
+import { messageOf, ObservatoryError } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import type { AppendJournal } from '../database/append-journal.ts';
 import type { SeriesIndex } from '../index/series-index.ts';
@@ -65,8 +65,12 @@ export class Wal implements AppendJournal {
   private dirty = false;
   private running: Promise<void> | undefined;
   private scheduled = false;
+  private syncWanted = false;
+  private waiters: { target: WalPosition; resolve: () => void; reject: (reason: Error) => void }[] = [];
   private cancelTimer: (() => void) | undefined;
   private closed = false;
+  /** The failure has been logged. */
+  private failing = false;
   /** Records were lost and no checkpoint has made up for them yet. */
   private gapOpen = false;
 
@@ -168,13 +172,14 @@ export class Wal implements AppendJournal {
   }
 
   /** Resolves when all appended so far is durable. Rejects with the disk's error when it refuses; retries go on. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
     const target = this.takeBuffer();
-    while (this.running) await this.running;
-    if (!isBefore(this.synced, target)) return;
-    this.running = this.run(true);
-    await this.running;
-    if (isBefore(this.synced, target)) throw new Error(this.error ?? 'the write-ahead log could not be written');
+    if (!isBefore(this.synced, target)) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.waiters.push({ target, resolve, reject });
+      this.syncWanted = true;
+      this.start();
+    });
   }
 
   /** Flushes as far as the disk allows and closes the file. */
@@ -215,7 +220,7 @@ export class Wal implements AppendJournal {
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      if (!this.closed && !this.running) this.running = this.run(false);
+      this.start();
     });
   }
 
@@ -223,42 +228,71 @@ export class Wal implements AppendJournal {
     if (this.closed) return;
     const waitMs = this.error === undefined ? Math.max(10, this.options.fsyncIntervalMs) : RETRY_MS;
     this.cancelTimer = this.options.clock.setTimeout(() => {
-      if (!this.running && this.hasWork()) this.running = this.run(true);
+      this.syncWanted = true;
+      this.start();
       this.armSync();
     }, waitMs);
   }
 
-  private hasWork(): boolean {
-    const { records, openBytes } = this.encoder;
-    return this.lostRecords || this.dirty || this.pending.length > 0 || records.length > 0 || openBytes > 0;
+  private start(): void {
+    if (this.closed || this.running || !this.hasWork()) return;
+    this.running = this.run().finally(() => {
+      this.running = undefined;
+      // What was appended while the loop ended has had its turn.
+      if (this.error === undefined && this.hasRecords()) this.schedule();
+    });
   }
 
-  /** Writes until nothing waits, then syncs when asked to. Never rejects: failures are kept in `error` and retried. */
-  private async run(sync: boolean): Promise<void> {
+  private hasWork(): boolean {
+    return this.lostRecords || this.hasRecords() || (this.syncWanted && this.dirty);
+  }
+
+  private hasRecords(): boolean {
+    const { records, openBytes } = this.encoder;
+    return this.pending.length > 0 || records.length > 0 || openBytes > 0;
+  }
+
+  /** Writes and syncs until there is nothing to do. Never rejects: failures are kept in `error` and retried by the timer. */
+  private async run(): Promise<void> {
     try {
       if (this.lostRecords) await this.restart();
-      this.takeBuffer();
-      for (let next = this.pending[0]; next; next = this.pending[0]) {
-        await this.write(next);
-        this.pending.shift();
-        this.pendingBytes -= next.bytes.length;
-        if (this.pending.length === 0 && !sync) this.takeBuffer();
+      while (this.hasWork()) {
+        this.takeBuffer();
+        // Only what is there now: under steady appends a sync would never have its turn.
+        for (let left = this.pending.length; left > 0; left--) await this.writeNext();
+        if (this.syncWanted) await this.sync();
+        if (this.lostRecords) throw new Error('the disk did not keep up: records were given up');
       }
-      if (sync) await this.syncFile();
-      if (this.error !== undefined)
-        this.options.logger.info({ segment: this.segment }, 'the write-ahead log is written again');
+      if (this.failing) this.options.logger.info({ segment: this.segment }, 'the write-ahead log is written again');
+      this.failing = false;
       this.error = undefined;
-      if (this.gapOpen && sync) {
-        this.gapOpen = false;
-        this.options.onGapClosed();
-      }
     } catch (error) {
       this.fail(error);
-    } finally {
-      this.running = undefined;
-      // What was appended while the file was synced has had its turn.
-      if (this.error === undefined && (this.encoder.records.length > 0 || this.encoder.openBytes > 0)) this.schedule();
     }
+  }
+
+  private async writeNext(): Promise<void> {
+    const next = this.pending[0];
+    await this.write(next);
+    // Unless they were given up in the meantime.
+    if (this.pending[0] !== next) return;
+    this.pending.shift();
+    this.pendingBytes -= next.bytes.length;
+  }
+
+  private async sync(): Promise<void> {
+    this.syncWanted = false;
+    await this.syncFile();
+    const { synced } = this;
+    this.waiters = this.waiters.filter((waiter) => {
+      if (isBefore(synced, waiter.target)) return true;
+      waiter.resolve();
+      return false;
+    });
+    if (this.waiters.length > 0) this.syncWanted = true;
+    if (!this.gapOpen || this.lostRecords) return;
+    this.gapOpen = false;
+    this.options.onGapClosed();
   }
 
   /** Appends one buffer to its segment's file. After a failure the file is cut back to what was whole. */
@@ -293,6 +327,7 @@ export class Wal implements AppendJournal {
     try {
       await this.file.handle.sync();
     } catch (error) {
+      this.error ??= messageOf(error);
       // The kernel may have dropped the pages that it could not write: syncing again would say "done" of lost bytes.
       this.giveUp();
       throw error;
@@ -304,13 +339,29 @@ export class Wal implements AppendJournal {
 
   private fail(error: unknown): void {
     this.totals.failures++;
-    if (this.error === undefined) {
+    if (!this.failing) {
+      this.failing = true;
       this.options.logger.error(
         { code: 'OBS_WAL_WRITE', cause: messageOf(error) },
         'the write-ahead log cannot be written: new samples are served but would not survive a crash; free disk space or check the disk',
       );
     }
     this.error = messageOf(error);
+    this.syncWanted = true;
+    this.rejectWaiters();
+  }
+
+  private rejectWaiters(): void {
+    const { waiters } = this;
+    this.waiters = [];
+    const reason = this.error ?? 'records of the write-ahead log were given up';
+    for (const { reject } of waiters) {
+      reject(
+        new ObservatoryError('OBS_WAL_WRITE', `the write-ahead log is not durable: ${reason}`, {
+          hint: 'free disk space or check the disk',
+        }),
+      );
+    }
   }
 
   private giveUp(): void {
@@ -323,6 +374,7 @@ export class Wal implements AppendJournal {
     this.gapOpen = true;
     this.pending = [];
     this.pendingBytes = 0;
+    this.rejectWaiters();
   }
 
   /** After records were given up: the next segment stands on its own. */

@@ -1,19 +1,9 @@
+import { SeededRandom } from '../testing/seeded-random.ts';
 import { startHarness } from './testing/harness.ts';
 import type { Harness, WsClient } from './testing/harness.ts';
 
 let harness: Harness;
 afterEach(() => harness.close());
-
-/** mulberry32: the same load every time. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const GROUPS = 25;
 const SERIES_PER_GROUP = 50;
@@ -23,7 +13,8 @@ const SCRAPES = 20;
 it('brings every sample of 50 series to each of 50 subscribers, in order and once', async () => {
   harness = await startHarness({ limits: { flushMs: 1 } });
   const { store, hub } = harness;
-  const random = seeded(7);
+  const seeded = new SeededRandom(7);
+  const random = () => seeded.next();
   const refs: number[][] = [];
   for (let group = 0; group < GROUPS; group++) {
     refs.push(

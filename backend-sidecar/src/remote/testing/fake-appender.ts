@@ -11,6 +11,8 @@ export interface KeptSample {
 export class FakeAppender implements Appender {
   readonly series: { labels: Labels; samples: KeptSample[]; exemplars: Exemplar[] }[] = [];
   readonly metadata = new Map<string, MetricMetadata>();
+  /** Appends that were not refused, repetitions included. */
+  accepted = 0;
   private readonly refs = new Map<string, SeriesRef>();
 
   seriesRef(labels: Labels): SeriesRef {
@@ -56,6 +58,12 @@ export class FakeAppender implements Appender {
   }
 
   private take(ref: SeriesRef, sample: KeptSample): AppendRefusal | undefined {
+    const refusal = this.judge(ref, sample);
+    if (refusal === undefined) this.accepted++;
+    return refusal;
+  }
+
+  private judge(ref: SeriesRef, sample: KeptSample): AppendRefusal | undefined {
     const { samples } = this.series[ref - 1];
     const last = samples[samples.length - 1];
     if (last && sample.t < last.t) return 'out_of_order';

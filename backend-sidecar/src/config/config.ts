@@ -4,7 +4,7 @@
  */
 import type { HttpClientConfig } from './http-client-config.ts';
 import type { ListenAddress } from './listen.ts';
-import type { AlertingConfig } from './schema/alerting.ts';
+import type { RawAlertingConfig } from './schema/alerting.ts';
 import type { RawClusterConfig } from './schema/clusters.ts';
 import type { RelabelConfig } from './schema/relabel.ts';
 import type { RawQueryConfig, RawRemoteWriteConfig } from './schema/remote.ts';
@@ -86,6 +86,24 @@ export interface ClusterConfig
   };
 }
 
+/** Alertmanagers found in one way; discovery's `discoverersOf` takes it as it is. */
+export type AlertmanagerConfig = Pick<
+  RawAlertingConfig['alertmanagers'][number],
+  | 'scheme'
+  | 'path_prefix'
+  | 'timeout'
+  | 'api_version'
+  | 'static_configs'
+  | 'file_sd_configs'
+  | 'relabel_configs'
+  | 'alert_relabel_configs'
+> & { http_sd_configs: readonly HttpSdConfig[]; client: HttpClientConfig };
+
+export interface AlertingConfig {
+  alert_relabel_configs: readonly RelabelConfig[];
+  alertmanagers: readonly AlertmanagerConfig[];
+}
+
 export type RemoteWriteConfig = Omit<RawRemoteWriteConfig, ClientKeys | 'name'> & {
   name: string;
   client: HttpClientConfig;
@@ -120,4 +138,4 @@ export interface Config {
   sourceText: string;
 }
 
-export type { AlertingConfig, FileSdConfig, GlobalConfig, RelabelConfig, ScrapeProtocol, StaticConfig };
+export type { FileSdConfig, GlobalConfig, RelabelConfig, ScrapeProtocol, StaticConfig };

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { ClusterConfig, Config, HttpSdConfig, RemoteWriteConfig, ScrapeConfig, ScrapeDefaults } from './config.ts';
+import type {
+  AlertmanagerConfig,
+  ClusterConfig,
+  Config,
+  HttpSdConfig,
+  RemoteWriteConfig,
+  ScrapeConfig,
+  ScrapeDefaults,
+} from './config.ts';
 import { httpClientConfig } from './http-client-config.ts';
 import { parseListenAddress } from './listen.ts';
+import type { RawAlertingConfig } from './schema/alerting.ts';
 import type { RawClusterConfig } from './schema/clusters.ts';
 import type { RawRemoteWriteConfig } from './schema/remote.ts';
 import type { RawConfig } from './schema/root.ts';
@@ -57,7 +66,10 @@ export function resolveConfig(raw: RawConfig, context: ResolveContext): Config {
     remote_write: raw.remote_write.map(resolveRemoteWrite),
     query: { ...raw.query, client: httpClientConfig(raw.query) },
     control: raw.control,
-    alerting: raw.alerting,
+    alerting: {
+      alert_relabel_configs: raw.alerting.alert_relabel_configs,
+      alertmanagers: raw.alerting.alertmanagers.map(resolveAlertmanager),
+    },
     warnings: context.warnings,
     redactedYaml: context.redactedYaml,
     sourceText: context.sourceText,
@@ -118,7 +130,7 @@ function resolveScrapeConfig(raw: RawScrapeConfig, global: GlobalConfig): Scrape
   };
 }
 
-export function resolveHttpSd(raw: RawHttpSdConfig): HttpSdConfig {
+function resolveHttpSd(raw: RawHttpSdConfig): HttpSdConfig {
   return { url: raw.url, refresh_interval: raw.refresh_interval, client: httpClientConfig(raw) };
 }
 
@@ -135,6 +147,21 @@ function resolveCluster(raw: RawClusterConfig, global: GlobalConfig): ClusterCon
     relabel_configs: raw.relabel_configs,
     metric_relabel_configs: raw.metric_relabel_configs,
     budget: raw.budget,
+  };
+}
+
+function resolveAlertmanager(raw: RawAlertingConfig['alertmanagers'][number]): AlertmanagerConfig {
+  return {
+    scheme: raw.scheme,
+    path_prefix: raw.path_prefix,
+    timeout: raw.timeout,
+    api_version: raw.api_version,
+    static_configs: raw.static_configs,
+    file_sd_configs: raw.file_sd_configs,
+    http_sd_configs: raw.http_sd_configs.map(resolveHttpSd),
+    relabel_configs: raw.relabel_configs,
+    alert_relabel_configs: raw.alert_relabel_configs,
+    client: httpClientConfig(raw),
   };
 }
 

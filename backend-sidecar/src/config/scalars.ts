@@ -82,6 +82,9 @@ export const nonEmptyText = () =>
     return value;
   });
 
+/** Text that is used as it is but not shown: a header of the operator's choice may hold a key. */
+export const hiddenText = () => scalar('hidden text', (value) => value, { secret: true });
+
 export const secret = () => scalar('secret', (value) => new Secret(value), { secret: true });
 
 /** A path; relative ones are resolved against the configuration file's folder afterwards (resolve.ts). */

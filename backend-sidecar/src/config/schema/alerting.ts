@@ -28,4 +28,4 @@ export const alertingSchema = section({
     .describe('Where alerts are sent.'),
 });
 
-export type AlertingConfig = z.output<typeof alertingSchema>;
+export type RawAlertingConfig = z.output<typeof alertingSchema>;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { boolean, duration, httpUrl, integer, nonEmptyText, oneOf, text } from '../scalars.ts';
+import { boolean, duration, httpUrl, integer, hiddenText, nonEmptyText, oneOf } from '../scalars.ts';
 import { ignoredKey, list, mapping, refusedKey, section } from '../section.ts';
 import { httpClientShape } from './http-client.ts';
 import { relabelSchema } from './relabel.ts';
@@ -11,7 +11,7 @@ export const remoteWriteSchema = section({
     .default('prometheus.WriteRequest')
     .describe('Remote write 1.0 or 2.0.'),
   remote_timeout: duration(1).default(30_000).describe('How long one request may take.'),
-  headers: mapping(text()).default({}).describe('Further request headers.'),
+  headers: mapping(hiddenText()).default({}).describe('Further request headers.'),
   write_relabel_configs: list(relabelSchema).default([]).describe('Rules on the labels of what is sent.'),
   send_exemplars: boolean().default(false).describe('Send exemplars too.'),
   send_native_histograms: ignoredKey('native histograms are not stored'),

@@ -277,6 +277,24 @@ it('remote-writes to another sidecar what it scrapes', async () => {
   expect(received.text).toMatch(/^observatory_remote_write_samples_total\{result="appended"\} [1-9]/m);
 });
 
+it('answers queries through another engine when told to', async () => {
+  const engine = await start(configText());
+  await eventually(
+    () => query(engine, 'temperature'),
+    ({ data }) => data.result.length > 0,
+  );
+  const text = configText(`query: { source: remote, url: 'http://127.0.0.1:${engine.address.port}' }`);
+  const sidecar = await start(
+    text.replace('path: data', 'path: other').replace(/scrape_configs:[\s\S]*?labels.*\n/, ''),
+  );
+  expect((await query(sidecar, 'temperature')).data.result[0].value[1]).toBe('21.5');
+  expect(await api(sidecar, '/api/v1/label/job/values')).toMatchObject({ data: ['broker'] });
+  expect(await api(sidecar, '/api/v1/query?query=up%7B')).toMatchObject({
+    errorType: 'bad_data',
+    error: expect.stringContaining('1:4: parse error'),
+  });
+});
+
 it('deletes series when the admin API is on', async () => {
   const sidecar = await start(configText('auth: { loopback_role: admin }\napi: { admin: true }'));
   const { port } = sidecar.address;

@@ -17,10 +17,10 @@ export function* resultJson(result: QueryResult, withStats: boolean): Generator<
   else if (value.resultType === 'string')
     writer.text(`[${formatTimestamp(value.timestampMs)},${JSON.stringify(value.value)}]`);
   else {
-    writer.ascii('[');
+    writer.text('[');
     if (value.resultType === 'matrix') yield* matrixJson(value.series, writer);
     else yield* vectorJson(value, writer);
-    writer.ascii(']');
+    writer.text(']');
   }
   if (withStats) writer.text(`,"stats":${statsJson(result.stats)}`);
   writer.text(`}${annotationsJson(result)}}`);
@@ -37,7 +37,7 @@ function* vectorJson(
     const sample = value.series[i];
     writer.text(`${i === 0 ? '' : ','}{"metric":${labelsJson(sample.labels)},"value":[`);
     const own = sample.timestampMs === undefined ? time : formatTimestamp(sample.timestampMs);
-    writer.ascii(`${own},"${formatValue(sample.value)}"]}`);
+    writer.text(`${own},"${formatValue(sample.value)}"]}`);
     if (writer.full) yield* ready(writer);
   }
 }
@@ -57,12 +57,10 @@ function* matrixJson(series: readonly MatrixSeries[], writer: ByteWriter): Gener
         last = value;
         lastText = formatValue(value);
       }
-      writer.ascii(j === 0 ? '[' : ',[');
-      writer.ascii(times.of(timestamps[j]));
-      writer.ascii(`,"${lastText}"]`);
+      writer.text(`${j === 0 ? '[' : ',['}${times.of(timestamps[j])},"${lastText}"]`);
       if (writer.full) yield* ready(writer);
     }
-    writer.ascii(']}');
+    writer.text(']}');
     if (writer.full) yield* ready(writer);
   }
 }

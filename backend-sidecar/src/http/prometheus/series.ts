@@ -26,7 +26,7 @@ export function registerSeries(app: FastifyInstance, context: ApiContext): void 
 
 function* seriesJson(series: readonly Labels[], warnings: readonly string[]): Generator<Buffer> {
   const writer = new ByteWriter();
-  writer.ascii('{"status":"success","data":[');
+  writer.text('{"status":"success","data":[');
   for (let i = 0; i < series.length; i++) {
     writer.text(`${i === 0 ? '' : ','}${JSON.stringify(series[i].toObject())}`);
     for (let chunk = writer.take(); chunk; chunk = writer.take()) yield chunk;

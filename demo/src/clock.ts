@@ -15,6 +15,13 @@ export interface Pace {
   speed(): number | 'max' | 'injected';
   /** Moves a manual pace. */
   advanceTo(ms: number): void;
+  /**
+   * Wall time in ms that a world may spend on catching up before it gives up the lost time; Infinity where nothing may be
+   * lost. A speed above what the machine can do thus becomes the machine's speed.
+   */
+  patienceMs(): number;
+  /** Gives up the time between `worldMs` and the target. */
+  slip(worldMs: number): void;
 }
 
 const wallWait = (ms: number): Promise<void> =>
@@ -30,6 +37,8 @@ export function injectedPace(clock: DemoClock): Pace {
     setSpeed: () => undefined,
     speed: () => 'injected',
     advanceTo: () => undefined,
+    patienceMs: () => Infinity,
+    slip: () => undefined,
   };
 }
 
@@ -55,5 +64,7 @@ export function wallPace(startMs: number, speed: number | 'max'): Pace {
     advanceTo(ms) {
       if (ms > target()) rebase(ms);
     },
+    patienceMs: () => (current === 'max' ? Infinity : 400),
+    slip: rebase,
   };
 }

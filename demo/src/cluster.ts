@@ -176,11 +176,14 @@ export class DemoCluster {
   }
 
   private async run(): Promise<void> {
-    let from = performance.now();
-    // The target is read anew: more time may have passed meanwhile.
+    const began = performance.now();
+    let from = began;
+    // The target is read anew each time: an injected clock may have moved on meanwhile.
     while (!this.stopped && this.world.nowMs + this.world.tickMs <= this.pace.targetMs()) {
       this.tick();
-      if (performance.now() - from < SLICE_MS) continue;
+      const now = performance.now();
+      if (now - from < SLICE_MS) continue;
+      if (now - began > this.pace.patienceMs()) return this.pace.slip(this.world.nowMs);
       await new Promise((resolve) => setImmediate(resolve));
       from = performance.now();
     }

@@ -276,14 +276,26 @@ const stamp = (file) =>
     .slice(1, 7)
     .reduce((t, part, i) => t + ['', '-', '-', 'T', ':', ':'][i] + part, '') + 'Z';
 
-/** Families that only another recorded body has, appended so that no recorded family is missing. */
+/**
+ * Families, or their samples, that only another recorded body has: a family without samples gets them, a missing one is
+ * appended, so that nothing recorded is left out.
+ */
 function appendMissing(lines, body, context) {
-  const have = new Set(lines.filter((l) => l[0] === '#').map((l) => l.split(' ')[1]));
-  const missing = template(body.text, context, (family) => {
-    const name = family.comments.find((c) => c.startsWith('# TYPE'))?.split(' ')[2];
-    return name !== undefined && !have.has(name) && family.samples.length > 0;
+  const result = [...lines];
+  const sampled = new Set();
+  lines.forEach((line, i) => {
+    if (line[0] === '#' && lines[i + 1] && !'#?@'.includes(lines[i + 1][0])) sampled.add(line.split(' ')[1]);
   });
-  return [...lines, ...missing];
+  for (const family of families(body.text)) {
+    const name = family.comments.find((c) => c.startsWith('# TYPE'))?.split(' ')[2];
+    if (name === undefined || sampled.has(name) || family.samples.length === 0) continue;
+    const made = template([...family.comments, ...family.samples.map((s) => `${s.head} ${s.value}`)].join('\n'), context);
+    const at = result.findIndex((line) => line[0] === '#' && line.split(' ')[1] === name);
+    if (at < 0) result.push(...made);
+    else result.splice(at, 1, ...made);
+    sampled.add(name);
+  }
+  return result;
 }
 
 // Broker: topic level on, with the embedded worker's families.
@@ -320,13 +332,19 @@ function appendMissing(lines, body, context) {
   write('namespaceLevel', last.file, lines);
 }
 
-for (const [name, prefix] of [
-  ['bookie', 'bookie_bookie-1_'],
-  ['zookeeper', 'zookeeper_zk-1_'],
-]) {
-  const list = bodies('metrics/baseline-15s', prefix);
+// A bookie, with the families that only the auditor has (bookie-1 held it in the earlier recordings).
+{
+  const list = bodies('metrics/baseline-15s', 'bookie_bookie-1_');
   const last = list.at(-1);
-  write(name, last.file, template(last.text, contextOf(list[0], last)));
+  const auditor = bodies('metrics/topic-level', 'bookie_bookie-1_').at(-1);
+  const lines = template(last.text, contextOf(list[0], last));
+  write('bookie', last.file, appendMissing(lines, auditor, contextOf(auditor, auditor)));
+}
+
+{
+  const list = bodies('metrics/baseline-15s', 'zookeeper_zk-1_');
+  const last = list.at(-1);
+  write('zookeeper', last.file, template(last.text, contextOf(list[0], last)));
 }
 
 {

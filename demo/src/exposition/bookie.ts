@@ -114,7 +114,8 @@ function bindings(world: World, bookie: Bookie): Bindings {
   list['bookie_ledger_dir__srv_pulsar_data_$dir$_ledgers_usage'] = () => () =>
     Math.round(diskUsage(bookie) * 1e7) / 1e5;
   list.replication_auditor_NUM_UNDER_REPLICATED_LEDGERS = ({ head, alternative }) =>
-    world.auditor === bookie.index && succeeded(head, alternative) ? () => world.underReplicated.size : undefined;
+    succeeded(head, alternative) ? () => world.underReplicated.size : undefined;
+  gauge('replication_auditor_NUM_UNDERREPLICATED_LEDGERS_ELAPSED_RECOVERY_GRACE_PERIOD', () => world.underReplicated.size);
   return list;
 }
 
@@ -124,6 +125,8 @@ export function compileBookie(world: World, bookie: Bookie): Body {
   const values = { dir: `bk${bookie.index + 1}` };
   const place = { values, bindings: bindings(world, bookie), entity: 0 };
   for (const row of rows) {
+    // The auditor's own families: only the bookie that holds that office has them.
+    if (row.kind !== 'instances' && row.name.startsWith('replication_auditor_') && world.auditor !== bookie.index) continue;
     if (row.kind === 'sample')
       addRow(body, row, place, bookie.startedMs, () => (world.nowMs - bookie.startedMs) / 1000);
     else if (row.kind !== 'instances') body.text(comment(row, values));

@@ -20,9 +20,8 @@ export function brokerBindings(world: World, broker: Broker): Bindings {
       for (let sub = topics.subFrom[topic]; sub < topics.subTo[topic]; sub++) total += of(sub);
       return total;
     });
-  const { shown } = broker;
   const show =
-    (key: keyof typeof shown): Binding =>
+    (key: keyof Broker['shown']): Binding =>
     () =>
     () =>
       broker.shown[key];
@@ -223,6 +222,8 @@ export function subscriptionFamilies(world: World): Record<string, Getter> {
     pulsar_subscription_msg_rate_out: (s) => subs.shownOut[s],
     pulsar_subscription_msg_ack_rate: (s) => subs.shownAcked[s],
     pulsar_subscription_msg_rate_redeliver: (s) => subs.shownRedelivered[s],
+    pulsar_subscription_total_msg_expired: (s) => subs.expired[s],
+    pulsar_subscription_last_expire_timestamp: (s) => subs.lastExpiredMs[s],
     pulsar_subscription_msg_throughput_out: (s) => subs.shownOut[s] * topics.messageBytes[subs.topic[s]],
     pulsar_out_messages_total: (s) => subs.outMessages[s],
     pulsar_out_bytes_total: (s) => subs.outBytes[s],

@@ -100,8 +100,6 @@ const ZERO_SUBSCRIPTION = {
   msgDelayed: 0,
   msgInReplay: 0,
   msgRateExpired: 0.0,
-  totalMsgExpired: 0,
-  lastExpireTimestamp: 0,
   isDurable: true,
   isReplicated: false,
   allowOutOfOrderDelivery: false,
@@ -164,6 +162,8 @@ function subscriptionStats(world: World, sub: number, earliest: boolean): unknow
     lastConsumedTimestamp: subs.lastConsumedMs[sub],
     lastAckedTimestamp: subs.lastAckedMs[sub],
     lastMarkDeleteAdvancedTimestamp: subs.lastAckedMs[sub],
+    totalMsgExpired: subs.expired[sub],
+    lastExpireTimestamp: subs.lastExpiredMs[sub],
     consumers,
     ...ZERO_SUBSCRIPTION,
   };

@@ -133,12 +133,13 @@ function stepSession(world: World, bookie: Bookie): void {
   const alive = bookie.up && bookie.reachable;
   const heard = alive && bookie.frozenUntilMs <= world.nowMs;
   bookie.silentSinceMs = heard ? 0 : bookie.silentSinceMs || world.nowMs;
-  if (alive) {
-    if (!bookie.registered && world.nowMs >= bookie.sessionEndsMs) {
-      bookie.registered = true;
-      addEvent(world, 'bookie-registered', bookie.name, bookie.id);
-    }
+  if (alive && bookie.registered) {
     bookie.sessionEndsMs = world.nowMs + SESSION_MS;
+    return;
+  }
+  if (alive && world.nowMs >= bookie.sessionEndsMs) {
+    bookie.registered = true;
+    addEvent(world, 'bookie-registered', bookie.name, bookie.id);
     return;
   }
   if (bookie.registered && world.nowMs >= bookie.sessionEndsMs) {

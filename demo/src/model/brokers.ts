@@ -7,6 +7,7 @@ import { addEvent, type Broker, type World } from './world.ts';
 
 /** Seconds from the start of a broker's JVM until it answers and registers (about 20 on the recorded cluster). */
 export const BROKER_START_MS = 21_000;
+const LONGEST_PAUSE_MS = 20_000;
 
 /** Runs the JVMs of the brokers for a tick: allocation follows traffic, and pauses stop everything they do. */
 export function stepBrokerJvms(world: World, seconds: number): void {
@@ -14,19 +15,7 @@ export function stepBrokerJvms(world: World, seconds: number): void {
     if (!broker.up) continue;
     if (broker.reachable && broker.registered) broker.sessionEndsMs = world.nowMs + SESSION_TIMEOUT_MS;
     const bytes = 8e6 + (broker.bytesIn + broker.bytesOut) * 4 + (broker.messagesIn + broker.messagesOut) * 1500;
-    let pauseMs = broker.frozenUntilMs > world.nowMs ? 0 : stepJvm(broker.jvm, bytes, seconds, world.random.gc);
-    if (broker.injectedPauseMs > 0) {
-      pauseMs += broker.injectedPauseMs;
-      broker.jvm.youngCount++;
-      broker.jvm.youngSeconds += broker.injectedPauseMs / 1000;
-      broker.injectedPauseMs = 0;
-    }
-    broker.pauseMs = Math.min(world.tickMs, pauseMs);
-    // A pause longer than the tick reaches into the next ones: nothing is answered until it ends.
-    if (pauseMs > world.tickMs * 0.6) {
-      broker.frozenUntilMs = Math.max(broker.frozenUntilMs, world.nowMs + Math.min(pauseMs, 20_000));
-      broker.pauseMs = world.tickMs;
-    }
+    pause(world, broker, bytes, seconds);
     if (broker.jvm.futileFull >= 3) outOfMemory(world, broker);
     const work =
       0.08 + (broker.messagesIn * 110 + broker.messagesOut * 60) / 1e6 + (broker.bytesIn + broker.bytesOut) * 4e-9;
@@ -36,6 +25,25 @@ export function stepBrokerJvms(world: World, seconds: number): void {
       broker.jvm.directMaxBytes * 0.06 + 64e3 * broker.connections + (broker.bytesIn + broker.bytesOut) * 0.2;
     broker.connections = 4 + Math.ceil(broker.topics.length / 3);
   }
+}
+
+/** Collections of the tick. A pause longer than the tick reaches into the next ones: nothing is answered until it ends. */
+function pause(world: World, broker: Broker, bytesPerSecond: number, seconds: number): void {
+  const starting = broker.pauseLeftMs === 0 && broker.frozenUntilMs > world.nowMs;
+  if (broker.pauseLeftMs === 0) {
+    let pauseMs = starting ? 0 : stepJvm(broker.jvm, bytesPerSecond, seconds, world.random.gc);
+    if (broker.injectedPauseMs > 0) {
+      pauseMs += broker.injectedPauseMs;
+      broker.jvm.youngCount++;
+      broker.jvm.youngSeconds += broker.injectedPauseMs / 1000;
+      broker.injectedPauseMs = 0;
+    }
+    broker.pauseTotalMs = Math.min(pauseMs, LONGEST_PAUSE_MS);
+    broker.pauseLeftMs = broker.pauseTotalMs;
+  }
+  broker.pauseMs = Math.min(world.tickMs, broker.pauseLeftMs);
+  broker.pauseLeftMs -= broker.pauseMs;
+  if (broker.pauseLeftMs > 0) broker.frozenUntilMs = Math.max(broker.frozenUntilMs, world.nowMs + broker.pauseLeftMs);
 }
 
 function outOfMemory(world: World, broker: Broker): void {
@@ -63,6 +71,9 @@ export function startBroker(world: World, broker: Broker): void {
   Object.assign(broker, {
     up: true,
     startedMs: world.nowMs,
+    pauseMs: 0,
+    pauseLeftMs: 0,
+    injectedPauseMs: 0,
     frozenUntilMs: world.nowMs + BROKER_START_MS,
     sessionEndsMs: world.nowMs + BROKER_START_MS,
     cpuSeconds: 0,

@@ -51,6 +51,7 @@ export function buildWorld(options: WorldOptions): World {
     functions: [],
     applications: [],
     connectionPending: new Float64Array(0),
+    connectionThrottled: new Uint8Array(0),
     nextLedgerId: 10,
     ledgerTopic: new Map(),
     underReplicated: new Set(),
@@ -59,6 +60,8 @@ export function buildWorld(options: WorldOptions): World {
     events: [],
     random: {
       load: createRandom(seed, 'load'),
+      arrivals: createRandom(seed, 'arrivals'),
+      consume: createRandom(seed, 'consume'),
       latency: createRandom(seed, 'latency'),
       gc: createRandom(seed, 'gc'),
       placement: createRandom(seed, 'placement'),
@@ -190,6 +193,7 @@ function buildTopics(world: World, random: ReturnType<typeof createRandom>): voi
   for (const name of functionTopics) add(functions, name, 0);
   for (const namespace of world.namespaces) if (namespace.systemBroker >= 0) add(namespace, 'healthcheck', 0);
   world.connectionPending = new Float64Array(world.brokers.length * world.applications.length);
+  world.connectionThrottled = new Uint8Array(world.connectionPending.length);
 }
 
 function buildSubscriptions(world: World, random: ReturnType<typeof createRandom>): void {

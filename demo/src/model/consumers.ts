@@ -5,10 +5,26 @@ const RECEIVER_QUEUE = 1000;
 /** Once a backlog is older than this, its entries are no longer in the broker's cache and are read from the bookies. */
 const CACHE_SECONDS = 8;
 
+/** Message time to live of all namespaces: what an abandoned subscription holds is bounded by it. */
+const TTL_MS = 3_600_000;
+/** The expiry monitor's period (messageExpiryCheckIntervalInMinutes, shortened to a minute). */
+const EXPIRY_TICKS = 60;
+
+function expire(world: World, sub: number): void {
+  const { subs } = world;
+  const age = world.nowMs - subs.oldestMs[sub];
+  if (age <= TTL_MS || subs.backlog[sub] < 1) return;
+  const dropped = Math.floor(subs.backlog[sub] * (1 - TTL_MS / age));
+  subs.backlog[sub] -= dropped;
+  subs.expired[sub] += dropped;
+  subs.lastExpiredMs[sub] = world.nowMs;
+  subs.oldestMs[sub] = world.nowMs - TTL_MS;
+}
+
 /** Dispatches one tick to all subscriptions: consumer rates, backlog, unacknowledged, reads from bookies. */
 export function stepConsumers(world: World, seconds: number): void {
   const { topics, subs } = world;
-  const random = world.random.load;
+  const random = world.random.consume;
   for (const broker of world.brokers) {
     broker.messagesOut = 0;
     broker.bytesOut = 0;
@@ -28,6 +44,7 @@ export function stepConsumers(world: World, seconds: number): void {
           served && subs.stopped[sub] === 0 && topics.servedFrom[topic] + 300 <= world.nowMs ? subs.wanted[sub] : 0;
         if (subs.consumers[sub] > 0 && subs.backlog[sub] > 0)
           dispatch(world, broker, topic, sub, seconds * active, rate, random.next());
+        if ((world.tick + sub) % EXPIRY_TICKS === 0) expire(world, sub);
         if (subs.backlog[sub] > slowest) slowest = subs.backlog[sub];
       }
       topics.backlogBytes[topic] = Math.min(topics.storageBytes[topic], slowest * topics.messageBytes[topic]);

@@ -67,10 +67,10 @@ export function unloadBundle(world: World, bundleIndex: number, destination = -1
 }
 
 /** The broker that the load manager would give a bundle to: the one with the least messages, of those that answer. */
-function leastLoaded(world: World): Broker | undefined {
+export function leastLoaded(world: World, except = -1): Broker | undefined {
   let best: Broker | undefined;
   for (const broker of world.brokers) {
-    if (!broker.up || !broker.registered || !broker.reachable) continue;
+    if (!broker.up || !broker.registered || !broker.reachable || broker.index === except) continue;
     if (!best || loadOf(world, broker) < loadOf(world, best)) best = broker;
   }
   return best;
@@ -82,6 +82,38 @@ function loadOf(world: World, broker: Broker): number {
   return sum;
 }
 
+/** How often the load manager looks, from which imbalance on it acts, and how long a fresh broker is left alone. */
+const SHED_EVERY_TICKS = 60;
+const SHED_RATIO = 1.7;
+const SETTLE_MS = 120_000;
+
+/**
+ * Load shedding: when one broker carries far more than the mean and another little, the heaviest bundle that makes things
+ * better is unloaded there; one a minute, as the real one spreads its moves out.
+ */
+function shedLoad(world: World): void {
+  if (world.tick % SHED_EVERY_TICKS !== 0) return;
+  const usable = world.brokers.filter((b) => b.up && b.registered && b.reachable && world.nowMs - b.startedMs > SETTLE_MS);
+  if (usable.length < 2) return;
+  const loads = usable.map((broker) => ({ broker, load: loadOf(world, broker) })).sort((a, b) => b.load - a.load);
+  const mean = loads.reduce((sum, l) => sum + l.load, 0) / loads.length;
+  const most = loads[0];
+  const least = loads[loads.length - 1];
+  if (most.load < SHED_RATIO * mean && least.load > mean / 3) return;
+  let best = -1;
+  let bestWeight = 0;
+  world.bundles.forEach((bundle, index) => {
+    if (bundle.owner !== most.broker.index || world.namespaces[bundle.namespace].systemBroker >= 0) return;
+    let weight = 0;
+    for (const topic of bundle.topics) weight += world.topics.rate[topic] * world.topics.surge[topic];
+    if (weight > bestWeight && weight < 0.8 * (most.load - least.load)) {
+      best = index;
+      bestWeight = weight;
+    }
+  });
+  if (best >= 0) unloadBundle(world, best, least.broker.index);
+}
+
 /** Sessions end, orphaned bundles find new owners, the leader is replaced: what the metadata store and load manager do. */
 export function stepOwnership(world: World): void {
   for (const broker of world.brokers) {
@@ -89,6 +121,7 @@ export function stepOwnership(world: World): void {
     if (alive && !broker.registered && world.nowMs >= broker.sessionEndsMs) registerBroker(world, broker);
     if (!alive && broker.registered && world.nowMs >= broker.sessionEndsMs) expireBroker(world, broker);
   }
+  shedLoad(world);
   for (let index = 0; index < world.bundles.length; index++) {
     const bundle = world.bundles[index];
     if (bundle.owner >= 0 || bundle.topics.length === 0 || world.nowMs < bundle.assignAtMs) continue;

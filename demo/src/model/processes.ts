@@ -68,6 +68,8 @@ export function buildBroker(world: World, index: number, port: number, random: R
     publishCount: 0,
     publishSumMs: 0,
     pauseMs: 0,
+    pauseTotalMs: 0,
+    pauseLeftMs: 0,
     injectedPauseMs: 0,
     messagesIn: 0,
     messagesOut: 0,

@@ -107,6 +107,9 @@ export interface Subscriptions {
   lastConsumedMs: Float64Array;
   lastAckedMs: Float64Array;
   lastFlowMs: Float64Array;
+  /** Messages expired by the namespace's time to live, and when last. */
+  expired: Float64Array;
+  lastExpiredMs: Float64Array;
   /** Publish time of the oldest message of the backlog. */
   oldestMs: Float64Array;
 }
@@ -149,7 +152,7 @@ export function createTopics(count: number): Topics {
 
 const SUBSCRIPTION_COLUMNS = [
   'capacity', 'backlog', 'unacked', 'outMessages', 'outBytes', 'windowOut', 'windowAcked', 'windowRedelivered', 'shownOut',
-  'shownAcked', 'shownRedelivered', 'lastConsumedMs', 'lastAckedMs', 'lastFlowMs', 'oldestMs',
+  'shownAcked', 'shownRedelivered', 'lastConsumedMs', 'lastAckedMs', 'lastFlowMs', 'oldestMs', 'expired', 'lastExpiredMs',
 ] as const; // prettier-ignore
 
 export function createSubscriptions(count: number): Subscriptions {

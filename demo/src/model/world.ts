@@ -42,6 +42,10 @@ export interface Broker extends Process {
   publishSumMs: number;
   /** Pauses of the present tick in ms. */
   pauseMs: number;
+  /** Length of the pause that `pauseMs` is a part of: one may last several ticks. */
+  pauseTotalMs: number;
+  /** What is left of it after this tick. */
+  pauseLeftMs: number;
   /** A pause that a fault adds to the next tick. */
   injectedPauseMs: number;
   messagesIn: number;
@@ -286,6 +290,8 @@ export interface World {
   applications: string[];
   /** Pending entries by broker x application, for the limit of 1,000 a connection. */
   connectionPending: Float64Array;
+  /** The same connections: 1 while the broker does not read from one. */
+  connectionThrottled: Uint8Array;
   nextLedgerId: number;
   /** Ledger id to topic, for the bookies' ledger API. */
   ledgerTopic: Map<number, number>;
@@ -294,7 +300,7 @@ export interface World {
   /** Bundle and partition layout of topics, by full name. */
   topicByName: Map<string, number>;
   events: WorldEvent[];
-  random: { load: Random; latency: Random; gc: Random; placement: Random; misc: Random };
+  random: { load: Random; arrivals: Random; consume: Random; latency: Random; gc: Random; placement: Random; misc: Random };
 }
 
 /** `persistent://tenant/namespace/topic`. */

@@ -54,9 +54,10 @@ export function stepWrites(world: World, seconds: number): void {
     broker.bytesIn = 0;
   }
   world.topics.arrived.fill(0);
-  const { connectionPending } = world;
+  const { connectionPending, connectionThrottled } = world;
   const before = connectionPending.slice();
   connectionPending.fill(0);
+  connectionThrottled.fill(0);
   const applications = world.applications.length;
   for (const broker of world.brokers) {
     const serving = broker.up && broker.reachable && broker.frozenUntilMs <= world.nowMs;
@@ -65,7 +66,7 @@ export function stepWrites(world: World, seconds: number): void {
       publish(world, broker, topic, shape, seconds, serving, base, before);
     }
     for (let a = 0; a < applications; a++)
-      if (connectionPending[base + a] >= MAX_PENDING) broker.throttledConnections++;
+      if (connectionThrottled[base + a]) broker.throttledConnections++;
   }
   // Producers of topics without an owner fill their own buffers.
   for (const bundle of world.bundles)
@@ -97,13 +98,12 @@ function publish(
   if (topics.rate[topic] === 0) return;
   if (!serving || topics.servedFrom[topic] > world.nowMs) return buffer(world, topic, shape, seconds);
   const batch = topics.batch[topic];
-  const { latency } = world.random;
   const ensemble = world.ensembles[topics.ensemble[topic]];
   if (ensemble.tick !== world.tick) refresh(world, ensemble);
   const connection = connectionBase + topics.application[topic];
   // What waited at the producers comes in a burst, but not all at once.
   const released = Math.min(topics.clientBuffer[topic], offered(world, topic, shape, seconds) * 3 + 50);
-  let entries = latency.poisson((offered(world, topic, shape, seconds) + released) / batch);
+  let entries = world.random.arrivals.poisson((offered(world, topic, shape, seconds) + released) / batch);
   const room = MAX_PENDING - Math.max(pendingBefore[connection], world.connectionPending[connection]);
   const inFlight = (ensemble.stalled ? 0 : (entries / seconds) * ensemble.meanMs) / 1000;
   if (ensemble.stalled || inFlight > room) {
@@ -112,7 +112,7 @@ function publish(
     entries = Math.floor(accepted);
     const rate = offered(world, topic, shape, 1);
     topics.clientBuffer[topic] = Math.min(topics.clientBuffer[topic] - released + held * batch, rate * SEND_TIMEOUT_S);
-    if (held > 0) world.connectionPending[connection] = Math.max(world.connectionPending[connection], MAX_PENDING);
+    if (held > 0) world.connectionThrottled[connection] = 1;
   } else topics.clientBuffer[topic] -= released;
   const messages = Math.round(entries * batch);
   const bytes = messages * topics.messageBytes[topic];
@@ -166,7 +166,7 @@ function complete(world: World, broker: Broker, topic: number, fresh: number, en
         n -= late;
         for (let i = 0; i < late; i += Math.max(1, Math.floor(late / 4))) {
           const share = Math.min(late - i, Math.max(1, Math.floor(late / 4)));
-          const wait = Math.min(broker.pauseMs, 60_000) * latency.next();
+          const wait = broker.pauseTotalMs * latency.next();
           book(world, broker, topic, binOf(lowerEdge(bin) + wait), share, overheadMs);
         }
       }
@@ -205,6 +205,8 @@ function store(world: World, topic: number, entries: number, ensemble: Ensemble)
   const share = ensemble.writeQuorum / ensemble.bookies.length;
   for (const index of ensemble.bookies) {
     const bookie = world.bookies[index];
+    // A bookie that is gone or refuses stores nothing, even where the ack quorum does without it.
+    if (!bookie.up || !bookie.reachable || bookie.readOnly) continue;
     bookie.addEntries += entries * share;
     bookie.addBytes += bytes * share;
   }

@@ -960,4 +960,129 @@ g replication_bookkeeper_client_bookkeeper_client_bookie_watcher_NEW_ENSEMBLE_TI
 g replication_bookkeeper_client_bookkeeper_client_bookie_watcher_NEW_ENSEMBLE_TIME_sum{success="false"}	0.0	j
 g replication_bookkeeper_client_bookkeeper_client_bookie_watcher_NEW_ENSEMBLE_TIME{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
 g replication_bookkeeper_client_bookkeeper_client_bookie_watcher_NEW_ENSEMBLE_TIME_count{success="true"}	0	i
-g replication_bookkeeper_client_bookkeeper_client_bookie_watcher_NEW_ENSEMBLE_TIME_sum{success="true"}	0.0	j`;
+g replication_bookkeeper_client_bookkeeper_client_bookie_watcher_NEW_ENSEMBLE_TIME_sum{success="true"}	0.0	j
+#g bookie_ledger_dir__srv_pulsar_data_$dir$_ledgers_usage gauge
+g bookie_ledger_dir__srv_pulsar_data_$dir$_ledgers_usage	77.229515	j
+#g replication_auditor_NUM_LEDGERS_NOT_ADHERING_TO_PLACEMENT_POLICY gauge
+g replication_auditor_NUM_LEDGERS_NOT_ADHERING_TO_PLACEMENT_POLICY	0	i
+#g replication_auditor_NUM_UNDERREPLICATED_LEDGERS_ELAPSED_RECOVERY_GRACE_PERIOD gauge
+g replication_auditor_NUM_UNDERREPLICATED_LEDGERS_ELAPSED_RECOVERY_GRACE_PERIOD	0	i
+#g replication_auditor_NUM_LEDGERS_SOFTLY_ADHERING_TO_PLACEMENT_POLICY gauge
+g replication_auditor_NUM_LEDGERS_SOFTLY_ADHERING_TO_PLACEMENT_POLICY	0	i
+#g replication_auditor_NUM_LEDGERS_HAVING_LESS_THAN_AQ_REPLICAS_OF_AN_ENTRY gauge
+g replication_auditor_NUM_LEDGERS_HAVING_LESS_THAN_AQ_REPLICAS_OF_AN_ENTRY	0	i
+#g replication_auditor_NUM_LEDGERS_HAVING_LESS_THAN_WQ_REPLICAS_OF_AN_ENTRY gauge
+g replication_auditor_NUM_LEDGERS_HAVING_LESS_THAN_WQ_REPLICAS_OF_AN_ENTRY	0	i
+g replication_bookkeeper_client_thread_executor_tasks_completed{thread="BookKeeperClientWorker-OrderedExecutor-1-0"}	1	i
+#g replication_auditor_NUM_LEDGERS_HAVING_NO_REPLICA_OF_AN_ENTRY gauge
+g replication_auditor_NUM_LEDGERS_HAVING_NO_REPLICA_OF_AN_ENTRY	0	i
+#g replication_auditor_NUM_ENTRIES_WRITTEN counter
+g replication_auditor_NUM_ENTRIES_WRITTEN	0	i
+#g replication_auditor_NUM_DELAYED_BOOKIE_AUDITS_CANCELLED counter
+g replication_auditor_NUM_DELAYED_BOOKIE_AUDITS_CANCELLED	0	i
+#g replication_auditor_NUM_ENTRIES_READ counter
+g replication_auditor_NUM_ENTRIES_READ	0	i
+#g replication_auditor_NUM_LEDGERS_CHECKED counter
+g replication_auditor_NUM_LEDGERS_CHECKED	0	i
+#g replication_auditor_NUM_SKIPPING_CHECK_TASK_TIMES counter
+g replication_auditor_NUM_SKIPPING_CHECK_TASK_TIMES	0	i
+#g replication_auditor_NUM_BOOKIE_AUDITS_DELAYED counter
+g replication_auditor_NUM_BOOKIE_AUDITS_DELAYED	0	i
+#g replication_auditor_NUM_BYTES_READ summary
+g replication_auditor_NUM_BYTES_READ{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_NUM_BYTES_READ_count{success="false"}	0	i
+g replication_auditor_NUM_BYTES_READ_sum{success="false"}	0.0	j
+g replication_auditor_NUM_BYTES_READ{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_NUM_BYTES_READ_count{success="true"}	0	i
+g replication_auditor_NUM_BYTES_READ_sum{success="true"}	0.0	j
+#g replication_auditor_READ_DATA_LATENCY summary
+g replication_auditor_READ_DATA_LATENCY{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_READ_DATA_LATENCY_count{success="false"}	0	i
+g replication_auditor_READ_DATA_LATENCY_sum{success="false"}	0.0	j
+g replication_auditor_READ_DATA_LATENCY{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_READ_DATA_LATENCY_count{success="true"}	0	i
+g replication_auditor_READ_DATA_LATENCY_sum{success="true"}	0.0	j
+#g replication_auditor_URL_PUBLISH_TIME_FOR_LOST_BOOKIE summary
+g replication_auditor_URL_PUBLISH_TIME_FOR_LOST_BOOKIE{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_URL_PUBLISH_TIME_FOR_LOST_BOOKIE_count{success="false"}	0	i
+g replication_auditor_URL_PUBLISH_TIME_FOR_LOST_BOOKIE_sum{success="false"}	0.0	j
+g replication_auditor_URL_PUBLISH_TIME_FOR_LOST_BOOKIE{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_URL_PUBLISH_TIME_FOR_LOST_BOOKIE_count{success="true"}	0	i
+g replication_auditor_URL_PUBLISH_TIME_FOR_LOST_BOOKIE_sum{success="true"}	0.0	j
+#g replication_auditor_WRITE_DATA_LATENCY summary
+g replication_auditor_WRITE_DATA_LATENCY{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_WRITE_DATA_LATENCY_count{success="false"}	0	i
+g replication_auditor_WRITE_DATA_LATENCY_sum{success="false"}	0.0	j
+g replication_auditor_WRITE_DATA_LATENCY{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_WRITE_DATA_LATENCY_count{success="true"}	0	i
+g replication_auditor_WRITE_DATA_LATENCY_sum{success="true"}	0.0	j
+#g replication_auditor_CHECK_ALL_LEDGERS_TIME summary
+g replication_auditor_CHECK_ALL_LEDGERS_TIME{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_CHECK_ALL_LEDGERS_TIME_count{success="false"}	0	i
+g replication_auditor_CHECK_ALL_LEDGERS_TIME_sum{success="false"}	0.0	j
+g replication_auditor_CHECK_ALL_LEDGERS_TIME{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_CHECK_ALL_LEDGERS_TIME_count{success="true"}	1	i
+g replication_auditor_CHECK_ALL_LEDGERS_TIME_sum{success="true"}	1400.0	j
+#g replication_auditor_PLACEMENT_POLICY_CHECK_TIME summary
+g replication_auditor_PLACEMENT_POLICY_CHECK_TIME{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_PLACEMENT_POLICY_CHECK_TIME_count{success="false"}	0	i
+g replication_auditor_PLACEMENT_POLICY_CHECK_TIME_sum{success="false"}	0.0	j
+g replication_auditor_PLACEMENT_POLICY_CHECK_TIME{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_PLACEMENT_POLICY_CHECK_TIME_count{success="true"}	0	i
+g replication_auditor_PLACEMENT_POLICY_CHECK_TIME_sum{success="true"}	0.0	j
+#g replication_auditor_NUM_BOOKIES_PER_LEDGER summary
+g replication_auditor_NUM_BOOKIES_PER_LEDGER{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_NUM_BOOKIES_PER_LEDGER_count{success="false"}	0	i
+g replication_auditor_NUM_BOOKIES_PER_LEDGER_sum{success="false"}	0.0	j
+g replication_auditor_NUM_BOOKIES_PER_LEDGER{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_NUM_BOOKIES_PER_LEDGER_count{success="true"}	0	i
+g replication_auditor_NUM_BOOKIES_PER_LEDGER_sum{success="true"}	0.0	j
+#g replication_auditor_AUDIT_BOOKIES_TIME summary
+g replication_auditor_AUDIT_BOOKIES_TIME{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_AUDIT_BOOKIES_TIME_count{success="false"}	0	i
+g replication_auditor_AUDIT_BOOKIES_TIME_sum{success="false"}	0.0	j
+g replication_auditor_AUDIT_BOOKIES_TIME{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_AUDIT_BOOKIES_TIME_count{success="true"}	1	i
+g replication_auditor_AUDIT_BOOKIES_TIME_sum{success="true"}	786.0	j
+#g replication_auditor_UNDER_REPLICATED_LEDGERS_TOTAL_SIZE summary
+g replication_auditor_UNDER_REPLICATED_LEDGERS_TOTAL_SIZE{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_UNDER_REPLICATED_LEDGERS_TOTAL_SIZE_count{success="false"}	0	i
+g replication_auditor_UNDER_REPLICATED_LEDGERS_TOTAL_SIZE_sum{success="false"}	0.0	j
+g replication_auditor_UNDER_REPLICATED_LEDGERS_TOTAL_SIZE{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_UNDER_REPLICATED_LEDGERS_TOTAL_SIZE_count{success="true"}	0	i
+g replication_auditor_UNDER_REPLICATED_LEDGERS_TOTAL_SIZE_sum{success="true"}	0.0	j
+#g replication_auditor_NUM_BYTES_WRITTEN summary
+g replication_auditor_NUM_BYTES_WRITTEN{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_NUM_BYTES_WRITTEN_count{success="false"}	0	i
+g replication_auditor_NUM_BYTES_WRITTEN_sum{success="false"}	0.0	j
+g replication_auditor_NUM_BYTES_WRITTEN{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_NUM_BYTES_WRITTEN_count{success="true"}	0	i
+g replication_auditor_NUM_BYTES_WRITTEN_sum{success="true"}	0.0	j
+#g replication_auditor_REPLICAS_CHECK_TIME summary
+g replication_auditor_REPLICAS_CHECK_TIME{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_REPLICAS_CHECK_TIME_count{success="false"}	0	i
+g replication_auditor_REPLICAS_CHECK_TIME_sum{success="false"}	0.0	j
+g replication_auditor_REPLICAS_CHECK_TIME{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_REPLICAS_CHECK_TIME_count{success="true"}	0	i
+g replication_auditor_REPLICAS_CHECK_TIME_sum{success="true"}	0.0	j
+#g replication_auditor_BOOKIE_TO_LEDGERS_MAP_CREATION_TIME summary
+g replication_auditor_BOOKIE_TO_LEDGERS_MAP_CREATION_TIME{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_BOOKIE_TO_LEDGERS_MAP_CREATION_TIME_count{success="false"}	0	i
+g replication_auditor_BOOKIE_TO_LEDGERS_MAP_CREATION_TIME_sum{success="false"}	0.0	j
+g replication_auditor_BOOKIE_TO_LEDGERS_MAP_CREATION_TIME{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_BOOKIE_TO_LEDGERS_MAP_CREATION_TIME_count{success="true"}	1	i
+g replication_auditor_BOOKIE_TO_LEDGERS_MAP_CREATION_TIME_sum{success="true"}	762.0	j
+#g replication_auditor_NUM_FRAGMENTS_PER_LEDGER summary
+g replication_auditor_NUM_FRAGMENTS_PER_LEDGER{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_NUM_FRAGMENTS_PER_LEDGER_count{success="false"}	0	i
+g replication_auditor_NUM_FRAGMENTS_PER_LEDGER_sum{success="false"}	0.0	j
+g replication_auditor_NUM_FRAGMENTS_PER_LEDGER{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_NUM_FRAGMENTS_PER_LEDGER_count{success="true"}	0	i
+g replication_auditor_NUM_FRAGMENTS_PER_LEDGER_sum{success="true"}	0.0	j
+#g replication_auditor_NUM_UNDER_REPLICATED_LEDGERS summary
+g replication_auditor_NUM_UNDER_REPLICATED_LEDGERS{success="false",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_NUM_UNDER_REPLICATED_LEDGERS_count{success="false"}	0	i
+g replication_auditor_NUM_UNDER_REPLICATED_LEDGERS_sum{success="false"}	0.0	j
+g replication_auditor_NUM_UNDER_REPLICATED_LEDGERS{success="true",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g replication_auditor_NUM_UNDER_REPLICATED_LEDGERS_count{success="true"}	0	i
+g replication_auditor_NUM_UNDER_REPLICATED_LEDGERS_sum{success="true"}	0.0	j`;

@@ -164,8 +164,14 @@ g pulsar_batch_metadata_store_executor_queue_size{cluster="$cluster$",name="meta
 g pulsar_version_info{cluster="$cluster$",version="4.0.8",commit="2c519a386acbfaa2dbebcc484bb42ba18e4278d3"}	1.0	j
 #g pulsar_resource_group_tenant_registers counter
 #g pulsar_schema_del_ops_latency summary
+g pulsar_schema_del_ops_latency{cluster="$cluster$",namespace="pulsar/$brokerId$",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	48.0	j
+g pulsar_schema_del_ops_latency_count{cluster="$cluster$",namespace="pulsar/$brokerId$"}	1.0	j
+g pulsar_schema_del_ops_latency_sum{cluster="$cluster$",namespace="pulsar/$brokerId$"}	48.0	j
+g pulsar_schema_del_ops_latency_created{cluster="$cluster$",namespace="pulsar/$brokerId$"}	188.641	c
 #g brk_ledgeroffloader_delete_offload_ops counter
 #g pulsar_schema_compatible counter
+g pulsar_schema_compatible_total{cluster="$cluster$",namespace="pulsar/$brokerId$"}	1.0	j
+g pulsar_schema_compatible_created{cluster="$cluster$",namespace="pulsar/$brokerId$"}	248.856	c
 #g pulsar_schema_put_ops_failed counter
 #g jvm_classes_currently_loaded gauge
 g jvm_classes_currently_loaded{cluster="$cluster$"}	17216.0	j
@@ -254,6 +260,10 @@ g jvm_memory_pool_collection_max_bytes{cluster="$cluster$",pool="<G1 Eden Space|
 #g jvm_memory_pool_collection_init_bytes gauge
 g jvm_memory_pool_collection_init_bytes{cluster="$cluster$",pool="<G1 Eden Space|G1 Old Gen|G1 Survivor Space>"}	1.3631488E7|2.54803968E8|0.0	j
 #g pulsar_schema_put_ops_latency summary
+g pulsar_schema_put_ops_latency{cluster="$cluster$",namespace="pulsar/$brokerId$",quantile="<0.5|0.75|0.95|0.99|0.999|0.9999|1.0>"}	NaN	j
+g pulsar_schema_put_ops_latency_count{cluster="$cluster$",namespace="pulsar/$brokerId$"}	3.0	j
+g pulsar_schema_put_ops_latency_sum{cluster="$cluster$",namespace="pulsar/$brokerId$"}	224.0	j
+g pulsar_schema_put_ops_latency_created{cluster="$cluster$",namespace="pulsar/$brokerId$"}	192.431	c
 #g pulsar_broker_lookup summary
 g pulsar_broker_lookup{cluster="$cluster$",quantile="<0.5|0.99|0.999|1.0>"}	NaN|NaN|NaN|-Inf	j
 g pulsar_broker_lookup_count{cluster="$cluster$"}	44.0	j	0.00341882

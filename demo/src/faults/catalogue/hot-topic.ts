@@ -1,4 +1,4 @@
-import { unloadBundle } from '../../model/ownership.ts';
+import { leastLoaded, unloadBundle } from '../../model/ownership.ts';
 import { ownerOf, topicName, type World } from '../../model/world.ts';
 import { nextStep, type FaultDefinition } from '../fault.ts';
 
@@ -32,7 +32,9 @@ export const hotTopic: FaultDefinition = {
     world.topics.surge[topic] = 1 + 11 * fault.intensity * Math.min(1, elapsed / RAMP_MS);
     if (elapsed >= SHED_MS && !fault.memory.shed && world.brokers.length > 1) {
       fault.memory.shed = 1;
-      if (ownerOf(world, topic) >= 0) unloadBundle(world, world.topics.bundle[topic]);
+      const owner = ownerOf(world, topic);
+      const other = leastLoaded(world, owner);
+      if (owner >= 0 && other) unloadBundle(world, world.topics.bundle[topic], other.index);
     }
   },
   end(world, fault) {

@@ -14,7 +14,7 @@ import { gunzipSync } from 'node:zlib';
 import { Labels } from '@observatory/backend-sidecar/model/labels';
 import { Matcher } from '@observatory/backend-sidecar/model/matcher';
 import { SampleBuffer } from '@observatory/backend-sidecar/storage';
-import { compareFlat } from '@observatory/backend-sidecar/tsdb/block/block-writer';
+import { compareFlat } from '@observatory/backend-sidecar/tsdb/block/compare-flat';
 import { sealChunks } from '@observatory/backend-sidecar/tsdb/block/chunker';
 import { decodeTimes, decodeValues, encodeTimes } from '@observatory/backend-sidecar/tsdb/block/codec/kernel';
 import { openBlocks } from '@observatory/backend-sidecar/tsdb/block/index';

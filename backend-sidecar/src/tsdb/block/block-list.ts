@@ -4,7 +4,8 @@ import path from 'node:path';
 import { ObservatoryError, messageOf } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { BLOCK_ID } from './block-id.ts';
-import { UNFINISHED_SUFFIX, syncFolder } from './block-writer.ts';
+import { UNFINISHED_SUFFIX } from './block-writer.ts';
+import { syncFolder } from './sync-folder.ts';
 import { Block } from './block.ts';
 import { BlockCorruptError } from './corrupt.ts';
 import type { PageCache } from './page-cache.ts';
@@ -87,6 +88,11 @@ export class BlockList {
   async close(): Promise<void> {
     for (const block of this.blocks) block.file.release();
     this.blocks = [];
+    await this.settled();
+  }
+
+  /** Resolves when deletions and renames under way are done. */
+  async settled(): Promise<void> {
     await Promise.all(this.pending);
   }
 

@@ -2,17 +2,18 @@
  * Writes one block file front to back (docs/format/block.md): data pages and timestamp columns as series come in, the index
  * at the end. Holds the label pairs of all series (4 bytes a label) and one group of encoded chunks, never a block's samples.
  */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { compareUtf8, type Labels } from '../../model/labels.ts';
+import type { Labels } from '../../model/labels.ts';
 import { ObservatoryError } from '../../util/errors.ts';
 import type { SealedChunk } from './chunker.ts';
 import { crc32c } from './codec/kernel.ts';
+import { compareFlat } from './compare-flat.ts';
 import { FileWriter, guardWrite } from './file-writer.ts';
-import { PairDictionary } from './pair-dictionary.ts';
-import { encodePairGroup, type PairPosting } from './pair-group.ts';
-import { encodeChunkTable, encodeSeriesGroup, type ChunkRow } from './series-group.ts';
+import { LabelIndexWriter, type WrittenGroup } from './label-index-writer.ts';
+import { encodeChunkTable, type ChunkRow } from './series-group.ts';
 import type { Slicer } from './slicer.ts';
+import { syncFolder } from './sync-folder.ts';
 import { ColumnDictionary } from './time-columns.ts';
 import {
   BLOCK_MAGIC,
@@ -21,8 +22,6 @@ import {
   HEADER_BYTES,
   encodeToc,
   type ColumnPageRef,
-  type GroupRef,
-  type NameRef,
   type PageRef,
 } from './toc.ts';
 import type { BlockMeta } from './types.ts';
@@ -34,19 +33,8 @@ const GROUP_SERIES = 256;
 const GROUP_BYTES = 256 << 10;
 const PAGE_BYTES = 64 << 10;
 const COLUMN_PAGE_BYTES = 32 << 10;
-const PAIR_GROUP_VALUES = 1024;
-const PAIR_GROUP_POSTINGS = 128 << 10;
 /** Chunks of one time window lie together in a group's pages, so that a short query of a long block reads few of them. */
 const LOCALITY_MS = 7_200_000;
-
-interface FlushedGroup {
-  firstSeries: number;
-  seriesCount: number;
-  chunkTable: Uint8Array;
-  minTimeMs: number;
-  maxTimeMs: number;
-  dataPages: PageRef[];
-}
 
 /** What is known of a block before its samples are. */
 export type BlockHeading = Pick<BlockMeta, 'id' | 'resolutionMs' | 'level' | 'parents' | 'createdMs'> & {
@@ -60,14 +48,10 @@ export class BlockWriter {
   private readonly heading: BlockHeading;
   private readonly slicer: Slicer;
   private readonly file: FileWriter;
-  private readonly pairs = new PairDictionary();
+  private readonly index = new LabelIndexWriter();
   private readonly columns = new ColumnDictionary();
   private readonly columnPages: ColumnPageRef[] = [];
-  private readonly groups: FlushedGroup[] = [];
-  /** Provisional pair ids of all series; series s has pairIds[pairStarts[s]..pairStarts[s+1]). */
-  private pairIds = new Uint32Array(4096);
-  private pairStarts = new Uint32Array(1024);
-  private series = 0;
+  private readonly groups: WrittenGroup[] = [];
   private lastFlat: readonly string[] | undefined;
   private groupRows: { row: ChunkRow; bytes: Uint8Array }[] = [];
   private groupBytes = 0;
@@ -98,10 +82,6 @@ export class BlockWriter {
     });
   }
 
-  get seriesCount(): number {
-    return this.series;
-  }
-
   /** Adds the next series; `chunks` are ascending in time and do not overlap. Series without chunks are left out. */
   async add(labels: Labels, chunks: readonly SealedChunk[]): Promise<void> {
     if (chunks.length === 0) return;
@@ -111,9 +91,7 @@ export class BlockWriter {
       });
     }
     this.lastFlat = labels.flat;
-    this.noteLabels(labels);
-    const series = this.series - this.groupFirst;
-    this.series++;
+    const series = this.index.note(labels) - this.groupFirst;
     for (const { bytes, times } of chunks) {
       const { column, start } = this.columns.intern(times);
       const minTimeMs = times[0];
@@ -139,19 +117,16 @@ export class BlockWriter {
   /** Writes the index, makes the block durable and gives it its name. Undefined when it has no series. */
   async finish(): Promise<BlockMeta | undefined> {
     const folder = path.join(this.root, this.heading.id + UNFINISHED_SUFFIX);
-    if (this.series === 0) {
+    if (this.index.count === 0) {
       await this.abort();
       return undefined;
     }
     return guardWrite(folder, async () => {
       await this.flushGroup();
       await this.flushColumns();
-      const { names, finalIds } = await this.pairs.sort(this.slicer);
-      const groups = await this.writeGroups(finalIds);
-      const nameRefs = await this.writePairs(names, finalIds);
+      const { groups, names } = await this.index.write(this.file, this.groups, this.slicer);
       const meta = this.meta();
-      const toc = encodeToc({ meta, groups, columnPages: this.columnPages, names: nameRefs });
-      const page = await this.file.writePage(toc);
+      const page = await this.file.writePage(encodeToc({ meta, groups, columnPages: this.columnPages, names }));
       await this.file.write(footer(page));
       await this.file.finish();
       await syncFolder(folder);
@@ -170,20 +145,12 @@ export class BlockWriter {
   private meta(): BlockMeta {
     const { id, resolutionMs, level, parents, createdMs, sources, covers } = this.heading;
     const { minTimeMs, maxTimeMs } = covers ?? { minTimeMs: this.minTimeMs, maxTimeMs: this.maxTimeMs };
-    const stats = { series: this.series, chunks: this.chunks, samples: this.samples, columns: this.columns.count };
+    const stats = { series: this.index.count, chunks: this.chunks, samples: this.samples, columns: this.columns.count };
     return { id, minTimeMs, maxTimeMs, resolutionMs, level, sources: sources ?? [id], parents, createdMs, stats };
   }
 
-  private noteLabels(labels: Labels): void {
-    const start = this.pairStarts[this.series];
-    const needed = start + labels.size;
-    if (needed > this.pairIds.length) this.pairIds = grown(this.pairIds, needed);
-    if (this.series + 2 > this.pairStarts.length) this.pairStarts = grown(this.pairStarts, this.series + 2);
-    this.pairStarts[this.series + 1] = this.pairs.intern(labels.flat, this.pairIds, start);
-  }
-
   private async flushGroup(): Promise<void> {
-    const seriesCount = this.series - this.groupFirst;
+    const seriesCount = this.index.count - this.groupFirst;
     if (seriesCount === 0) return;
     const window = ({ row }: { row: ChunkRow }) => Math.floor(row.minTimeMs / LOCALITY_MS);
     const rows = this.groupRows.sort(
@@ -216,84 +183,13 @@ export class BlockWriter {
     this.maxTimeMs = Math.max(this.maxTimeMs, maxTimeMs);
     this.groupRows = [];
     this.groupBytes = 0;
-    this.groupFirst = this.series;
+    this.groupFirst = this.index.count;
   }
 
   private async flushColumns(): Promise<void> {
     if (this.columns.pendingBytes === 0) return;
     const { raw, columns } = this.columns.takePage();
     this.columnPages.push({ ...(await this.file.writePage(raw)), columns });
-  }
-
-  private async writeGroups(finalIds: Uint32Array): Promise<GroupRef[]> {
-    const refs: GroupRef[] = [];
-    for (const group of this.groups) {
-      const page = await this.file.writePage(
-        encodeSeriesGroup(this.finalPairs(group, finalIds), group.seriesCount, group.chunkTable),
-      );
-      const { seriesCount, minTimeMs, maxTimeMs, dataPages } = group;
-      refs.push({ ...page, seriesCount, minTimeMs, maxTimeMs, dataPages });
-      if (this.slicer.due()) await this.slicer.pause();
-    }
-    return refs;
-  }
-
-  /** Final ids, ascending: labels are sorted by name, and so are ids. */
-  private *finalPairs(group: FlushedGroup, finalIds: Uint32Array): Generator<Uint32Array> {
-    for (let s = group.firstSeries; s < group.firstSeries + group.seriesCount; s++) {
-      yield this.pairIds.subarray(this.pairStarts[s], this.pairStarts[s + 1]).map((id) => finalIds[id]);
-    }
-  }
-
-  private async writePairs(
-    names: readonly { name: string; values: string[] }[],
-    finalIds: Uint32Array,
-  ): Promise<NameRef[]> {
-    const { starts, series } = await this.postings(finalIds);
-    const refs: NameRef[] = [];
-    let pair = 0;
-    for (const { name, values } of names) {
-      const ref: NameRef = { name, groups: [] };
-      let entries: PairPosting[] = [];
-      let size = 0;
-      for (const [index, value] of values.entries()) {
-        entries.push({ value, series: series.subarray(starts[pair], starts[pair + 1]) });
-        size += starts[pair + 1] - starts[pair];
-        pair++;
-        if (entries.length < PAIR_GROUP_VALUES && size < PAIR_GROUP_POSTINGS && index + 1 < values.length) continue;
-        const { values: valuePage, postings } = encodePairGroup(entries);
-        const page = await this.file.writePage(valuePage.slice());
-        ref.groups.push({
-          ...page,
-          pairs: entries.length,
-          firstValue: entries[0].value,
-          postings: await this.file.writePage(postings),
-        });
-        entries = [];
-        size = 0;
-        if (this.slicer.due()) await this.slicer.pause();
-      }
-      refs.push(ref);
-    }
-    return refs;
-  }
-
-  /** Inverts series to pairs by a counting sort. */
-  private async postings(finalIds: Uint32Array): Promise<{ starts: Uint32Array; series: Uint32Array }> {
-    const starts = new Uint32Array(this.pairs.count + 1);
-    const total = this.pairStarts[this.series];
-    for (let i = 0; i < total; i++) {
-      starts[finalIds[this.pairIds[i]] + 1]++;
-      if ((i & 0xffff) === 0 && this.slicer.due()) await this.slicer.pause();
-    }
-    for (let p = 0; p < this.pairs.count; p++) starts[p + 1] += starts[p];
-    const next = starts.slice();
-    const series = new Uint32Array(total);
-    for (let s = 0; s < this.series; s++) {
-      for (let i = this.pairStarts[s]; i < this.pairStarts[s + 1]; i++) series[next[finalIds[this.pairIds[i]]]++] = s;
-      if ((s & 0x1fff) === 0 && this.slicer.due()) await this.slicer.pause();
-    }
-    return { starts, series };
   }
 }
 
@@ -305,30 +201,4 @@ function footer(toc: PageRef): Buffer {
   bytes.writeUInt32LE(crc32c(bytes.subarray(0, 16)), 16);
   bytes.writeUInt32LE(BLOCK_MAGIC, 20);
   return bytes;
-}
-
-/** Order of label sets: name, value, name, value, … as UTF-8, a prefix first. */
-export function compareFlat(a: readonly string[], b: readonly string[]): number {
-  const shorter = Math.min(a.length, b.length);
-  for (let i = 0; i < shorter; i++) {
-    const order = compareUtf8(a[i], b[i]);
-    if (order !== 0) return order;
-  }
-  return a.length - b.length;
-}
-
-/** Makes renames and new files within a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function grown(array: Uint32Array, needed: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(Math.max(needed, array.length * 2));
-  larger.set(array);
-  return larger;
 }

@@ -47,6 +47,7 @@ export class Maintenance {
       } finally {
         // Last, so that tiers are made of what is about to go; and also after a full disk, when it helps most.
         this.expire(nowMs);
+        await this.list.settled();
       }
     });
   }
@@ -78,6 +79,7 @@ export class Maintenance {
         });
         if (done) cleaned++;
       }
+      await this.list.settled();
       return cleaned;
     });
   }

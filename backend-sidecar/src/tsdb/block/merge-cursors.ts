@@ -1,4 +1,4 @@
-import { compareFlat } from './block-writer.ts';
+import { compareFlat } from './compare-flat.ts';
 import { BlockCursor } from './block-cursor.ts';
 import type { Block } from './block.ts';
 

@@ -2,7 +2,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { SampleBuffer } from '../../storage.ts';
-import { syncFolder } from './block-writer.ts';
+import { syncFolder } from './sync-folder.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { crc32c } from './codec/kernel.ts';

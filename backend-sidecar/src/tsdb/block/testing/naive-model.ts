@@ -2,7 +2,7 @@
 import { Labels } from '../../../model/labels.ts';
 import type { Matcher } from '../../../model/matcher.ts';
 import { SampleBuffer } from '../../../storage.ts';
-import { compareFlat } from '../block-writer.ts';
+import { compareFlat } from '../compare-flat.ts';
 import type { BlockInput, PartSeriesSet } from '../../types.ts';
 
 export interface ModelSample {

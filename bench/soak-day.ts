@@ -96,13 +96,15 @@ scrape_configs:
 `,
     'soak.yaml',
   );
-  let sidecar: Sidecar | undefined;
+  // The clock needs the sidecar's word that nothing is under way, the sidecar needs the clock.
+  const running: { sidecar?: Sidecar } = {};
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
   const clock = new VirtualClock(startMs, async () => {
     await turn();
-    await sidecar?.settled();
+    await running.sidecar?.settled();
   });
-  sidecar = await startSidecar(config, { clock });
+  const sidecar = await startSidecar(config, { clock });
+  running.sidecar = sidecar;
   const rows: HourRow[] = [];
   const wall = Date.now();
   for (let atMs = startMs + STEP_MS; atMs <= startMs + hours * HOUR_MS; atMs += STEP_MS) {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WebSocket } from 'ws';
@@ -180,6 +180,20 @@ it('streams over WebSocket to our own pages only', async () => {
   const closed = once(own, 'close');
   await running.pop()?.stop();
   expect((await closed)[0]).toBe(1001);
+});
+
+it('stops although a client of the stream does not say goodbye', async () => {
+  const sidecar = await start(configText());
+  const socket = connect(sidecar.address.port, '127.0.0.1');
+  socket.write(
+    'GET /api/observatory/v1/stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+  );
+  expect(String((await once(socket, 'data'))[0])).toContain('101 Switching Protocols');
+  const closed = once(socket, 'close');
+  socket.pause();
+  await running.pop()?.stop();
+  socket.resume();
+  await closed;
 });
 
 it('takes a backfill of any age, and answers it', async () => {

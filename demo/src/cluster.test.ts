@@ -22,22 +22,26 @@ describe('determinism', () => {
 
   it('does not depend on the pace, nor on who looks in between', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 40_000 }), { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 1000 }), (steps, seed) => {
-        const end = START + 60_000;
-        const straight = make(seed);
-        straight.inject({ kind: 'slow-journal-disk', atMs: START + 20_000, durationMs: 15_000 });
-        straight.advanceSync(end);
-        const stepped = make(seed);
-        stepped.inject({ kind: 'slow-journal-disk', atMs: START + 20_000, durationMs: 15_000 });
-        let now = START;
-        for (const step of steps) {
-          now = Math.min(end, now + step);
-          stepped.advanceSync(now);
-          stepped.scrape('bookie-1');
-        }
-        stepped.advanceSync(end);
-        expect(fingerprint(stepped)).toBe(fingerprint(straight));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 40_000 }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 1, max: 1000 }),
+        (steps, seed) => {
+          const end = START + 60_000;
+          const straight = make(seed);
+          straight.inject({ kind: 'slow-journal-disk', atMs: START + 20_000, durationMs: 15_000 });
+          straight.advanceSync(end);
+          const stepped = make(seed);
+          stepped.inject({ kind: 'slow-journal-disk', atMs: START + 20_000, durationMs: 15_000 });
+          let now = START;
+          for (const step of steps) {
+            now = Math.min(end, now + step);
+            stepped.advanceSync(now);
+            stepped.scrape('bookie-1');
+          }
+          stepped.advanceSync(end);
+          expect(fingerprint(stepped)).toBe(fingerprint(straight));
+        },
+      ),
       { numRuns: 5 },
     );
   });

@@ -289,7 +289,10 @@ function appendMissing(lines, body, context) {
   for (const family of families(body.text)) {
     const name = family.comments.find((c) => c.startsWith('# TYPE'))?.split(' ')[2];
     if (name === undefined || sampled.has(name) || family.samples.length === 0) continue;
-    const made = template([...family.comments, ...family.samples.map((s) => `${s.head} ${s.value}`)].join('\n'), context);
+    const made = template(
+      [...family.comments, ...family.samples.map((s) => `${s.head} ${s.value}`)].join('\n'),
+      context,
+    );
     const at = result.findIndex((line) => line[0] === '#' && line.split(' ')[1] === name);
     if (at < 0) result.push(...made);
     else result.splice(at, 1, ...made);

@@ -115,7 +115,10 @@ function bindings(world: World, bookie: Bookie): Bindings {
     Math.round(diskUsage(bookie) * 1e7) / 1e5;
   list.replication_auditor_NUM_UNDER_REPLICATED_LEDGERS = ({ head, alternative }) =>
     succeeded(head, alternative) ? () => world.underReplicated.size : undefined;
-  gauge('replication_auditor_NUM_UNDERREPLICATED_LEDGERS_ELAPSED_RECOVERY_GRACE_PERIOD', () => world.underReplicated.size);
+  gauge(
+    'replication_auditor_NUM_UNDERREPLICATED_LEDGERS_ELAPSED_RECOVERY_GRACE_PERIOD',
+    () => world.underReplicated.size,
+  );
   return list;
 }
 
@@ -126,7 +129,8 @@ export function compileBookie(world: World, bookie: Bookie): Body {
   const place = { values, bindings: bindings(world, bookie), entity: 0 };
   for (const row of rows) {
     // The auditor's own families: only the bookie that holds that office has them.
-    if (row.kind !== 'instances' && row.name.startsWith('replication_auditor_') && world.auditor !== bookie.index) continue;
+    if (row.kind !== 'instances' && row.name.startsWith('replication_auditor_') && world.auditor !== bookie.index)
+      continue;
     if (row.kind === 'sample')
       addRow(body, row, place, bookie.startedMs, () => (world.nowMs - bookie.startedMs) / 1000);
     else if (row.kind !== 'instances') body.text(comment(row, values));

@@ -42,7 +42,9 @@ describeCorpus(`bodies against those recorded in ${corpus}`, () => {
   ]; // prettier-ignore
 
   it.each(cases)('exposes every family of a %s, with its type and its label names', (_, ours, folders) => {
-    const bodies = folders.flatMap(([folder, prefix]) => recorded(folder, prefix).slice(-4)).map((b) => parseExposition(b.text));
+    const bodies = folders
+      .flatMap(([folder, prefix]) => recorded(folder, prefix).slice(-4))
+      .map((b) => parseExposition(b.text));
     const real = shape(bodies);
     const mine = shape(ours());
     const missing = [...real.types].filter(([name, type]) => {
@@ -53,7 +55,9 @@ describeCorpus(`bodies against those recorded in ${corpus}`, () => {
     const labels = new Map([...mine.labels].map(([name, set]) => [node(name), set]));
     const wrong = [...real.labels].flatMap(([name, sets]) => {
       const known = labels.get(node(name));
-      return known && [...known].some((l) => sets.has(l)) ? [] : [`${name}{${[...sets].join(' or ')}} is ${known ? [...known].join(' or ') : 'absent'}`];
+      return known && [...known].some((l) => sets.has(l))
+        ? []
+        : [`${name}{${[...sets].join(' or ')}} is ${known ? [...known].join(' or ') : 'absent'}`];
     });
     expect(wrong).toEqual([]);
   });
@@ -61,7 +65,11 @@ describeCorpus(`bodies against those recorded in ${corpus}`, () => {
   it('has about as many series a topic and a subscription as a real broker', () => {
     const count = (exposition: Exposition) => {
       const topics = new Set(exposition.samples.map((s) => s.labels.topic).filter(Boolean)).size;
-      const subs = new Set(exposition.samples.filter((s) => s.labels.subscription).map((s) => `${s.labels.topic} ${s.labels.subscription}`)).size;
+      const subs = new Set(
+        exposition.samples
+          .filter((s) => s.labels.subscription)
+          .map((s) => `${s.labels.topic} ${s.labels.subscription}`),
+      ).size;
       const ofTopics = exposition.samples.filter((s) => s.labels.topic && !s.labels.subscription).length;
       const ofSubs = exposition.samples.filter((s) => s.labels.subscription).length;
       return { perTopic: ofTopics / topics, perSub: ofSubs / subs };

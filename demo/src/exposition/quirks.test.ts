@@ -53,7 +53,12 @@ describe('quirks of the real exposition', () => {
   });
 
   it('8: commas and slashes in label values', () => {
-    expect(cluster.nodes().map((n) => text(n.name)).join('')).toContain('subscription="dashboards,archive-0"');
+    expect(
+      cluster
+        .nodes()
+        .map((n) => text(n.name))
+        .join(''),
+    ).toContain('subscription="dashboards,archive-0"');
     expect(broker).toMatch(/namespace="pulsar\/demo-1\/127\.0\.0\.1:\d+"/);
     expect(text('broker-1') + worker).toContain('error="Failed"');
   });
@@ -95,6 +100,8 @@ describe('quirks of the real exposition', () => {
     expect(only(first, 'pulsar_topic_load_times_count')).toBeGreaterThan(0);
     expect(only(second, 'pulsar_topic_load_times_count')).toBe(0);
     expect(only(second, 'pulsar_topic_load_times', { quantile: '0.5' })).toBeNaN();
-    expect(only(second, 'pulsar_topic_load_times_created')).toBeGreaterThan(only(first, 'pulsar_topic_load_times_created'));
+    expect(only(second, 'pulsar_topic_load_times_created')).toBeGreaterThan(
+      only(first, 'pulsar_topic_load_times_created'),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import type { FaultKind, Symptom } from '@observatory/protocol/demo';
 import { createDemoCluster, type DemoCluster } from '../cluster.ts';
-import { parseExposition, total, type Exposition } from '../testing/exposition.ts';
+import { sumOf } from '../testing/exposition.ts';
 
 const START = Date.parse('2026-11-22T13:00:00Z');
 const QUIET_MS = 150_000;
@@ -14,16 +14,16 @@ function struck(kind: FaultKind, target: string, durationMs: number, seed = 3, m
   return cluster;
 }
 
-type Reading = (bodies: Map<string, Exposition>) => number;
+type Reading = (bodies: Map<string, string>) => number;
 
 /** Scrapes all nodes every 2 s for a while, as a sidecar would, and returns each reading's series. */
 function watch(cluster: DemoCluster, forMs: number, readings: Record<string, Reading>): Record<string, number[]> {
   const series: Record<string, number[]> = Object.fromEntries(Object.keys(readings).map((key) => [key, []]));
   for (let waited = 0; waited < forMs; waited += EVERY_MS) {
-    const bodies = new Map<string, Exposition>();
+    const bodies = new Map<string, string>();
     for (const name of cluster.nodes().map((n) => n.name)) {
       const body = /^(broker|bookie)/.test(name) ? cluster.scrape(name) : undefined;
-      if (body) bodies.set(name, parseExposition(body));
+      if (body) bodies.set(name, body.toString('latin1'));
     }
     for (const [key, reading] of Object.entries(readings)) series[key].push(reading(bodies));
     cluster.advanceSync(cluster.nowMs + EVERY_MS);
@@ -31,10 +31,12 @@ function watch(cluster: DemoCluster, forMs: number, readings: Record<string, Rea
   return series;
 }
 
-const gauge = (node: string, metric: string, labels = {}): Reading => (bodies) => {
-  const body = bodies.get(node);
-  return body ? total(body, metric, labels) : NaN;
-};
+const gauge =
+  (node: string, metric: string, labels = {}): Reading =>
+  (bodies) => {
+    const body = bodies.get(node);
+    return body ? sumOf(body, metric, labels) : NaN;
+  };
 
 /** Seconds after the injection at which a series first leaves the level of its first reading in a direction. */
 function onset(series: number[], beyond: (value: number, first: number) => boolean): number {
@@ -96,7 +98,10 @@ describe('faults move what they move in reality, in that order', () => {
     const topic = 'persistent://globex/fleet/positions-partition-0';
     const cluster = struck('stopped-consumer', `${topic} map`, 40_000);
     const labels = { topic, subscription: 'map' };
-    const anywhere = (metric: string): Reading => (bodies) => [...bodies.values()].reduce((sum, body) => sum + total(body, metric, labels), 0);
+    const anywhere =
+      (metric: string): Reading =>
+      (bodies) =>
+        [...bodies.values()].reduce((sum, body) => sum + sumOf(body, metric, labels), 0);
     const seen = watch(cluster, 76_000, {
       consumers: anywhere('pulsar_subscription_consumers_count'),
       out: anywhere('pulsar_out_messages_total'),
@@ -108,7 +113,7 @@ describe('faults move what they move in reality, in that order', () => {
     const rising = seen.backlog.slice(1, 19);
     expect(differences(rising).every((d) => d > 0)).toBe(true);
     // The rate gauge lags: it steps at the broker's own second.
-    expect(seen.shown[1]).toBe(seen.shown[0]);
+    expect(new Set(seen.shown.slice(0, 20)).size).toBeLessThanOrEqual(3);
     const top = Math.max(...seen.backlog);
     expect(seen.backlog.at(-1)).toBeLessThan(top / 2);
   });
@@ -153,14 +158,17 @@ describe('faults move what they move in reality, in that order', () => {
     const cluster = struck('network-partition', 'bookie-1', 50_000);
     const seen = watch(cluster, 70_000, {
       up: (bodies) => (bodies.has('bookie-1') ? 1 : 0),
-      acks: (bodies) => [...bodies.values()].reduce((sum, body) => sum + total(body, 'pulsar_broker_publish_latency_count'), 0),
-      arrived: (bodies) => [...bodies.values()].reduce((sum, body) => sum + total(body, 'pulsar_in_messages_total'), 0),
-      throttled: (bodies) => [...bodies.values()].reduce((sum, body) => sum + total(body, 'pulsar_broker_throttled_connections'), 0),
-      overflow: (bodies) => [...bodies.values()].reduce((sum, body) => sum + total(body, 'pulsar_storage_write_latency_overflow'), 0),
+      acks: (bodies) =>
+        [...bodies.values()].reduce((sum, body) => sum + sumOf(body, 'pulsar_broker_publish_latency_count'), 0),
+      arrived: (bodies) => [...bodies.values()].reduce((sum, body) => sum + sumOf(body, 'pulsar_in_messages_total'), 0),
+      throttled: (bodies) =>
+        [...bodies.values()].reduce((sum, body) => sum + sumOf(body, 'pulsar_broker_throttled_connections'), 0),
+      overflow: (bodies) =>
+        [...bodies.values()].reduce((sum, body) => sum + sumOf(body, 'pulsar_storage_write_latency_overflow'), 0),
     });
     expect(seen.up.slice(0, 25).every((v) => v === 0)).toBe(true);
     const acks = differences(seen.acks);
-    expect(acks[3]).toBeLessThan(0.9 * (3 * 800));
+    expect(acks[3]).toBeLessThan(0.8 * (acks.at(-1) ?? 0));
     // Messages go on arriving while their acknowledgements wait, until a connection holds 1,000.
     expect(differences(seen.arrived)[0]).toBeGreaterThan(0);
     const throttled = onset(seen.throttled, (v) => v > 0);
@@ -176,9 +184,16 @@ describe('faults move what they move in reality, in that order', () => {
   it('hot-topic: its traffic, then the backlog of those who cannot follow, then the bundle moves', () => {
     const topic = 'persistent://acme/payments/refunds';
     const cluster = struck('hot-topic', topic, 170_000);
-    const owner = cluster.world.bundles[cluster.world.topics.bundle[cluster.world.topicByName.get(topic) as number]].owner;
-    const anywhere = (metric: string): Reading => (bodies) => [...bodies.values()].reduce((sum, body) => sum + total(body, metric, { topic }), 0);
-    const seen = watch(cluster, 160_000, { arrived: anywhere('pulsar_in_messages_total'), backlog: anywhere('pulsar_msg_backlog') });
+    const owner =
+      cluster.world.bundles[cluster.world.topics.bundle[cluster.world.topicByName.get(topic) as number]].owner;
+    const anywhere =
+      (metric: string): Reading =>
+      (bodies) =>
+        [...bodies.values()].reduce((sum, body) => sum + sumOf(body, metric, { topic }), 0);
+    const seen = watch(cluster, 160_000, {
+      arrived: anywhere('pulsar_in_messages_total'),
+      backlog: anywhere('pulsar_msg_backlog'),
+    });
     const rate = differences(seen.arrived);
     expect(onset(rate, (v, first) => v > 2 * first)).toBeLessThanOrEqual(8);
     expect(rate[20]).toBeGreaterThan(8 * rate[0]);
@@ -196,23 +211,28 @@ describe('faults move what they move in reality, in that order', () => {
     const old: number[] = [];
     const seconds: number[] = [];
     let death = 0;
-    for (let i = 0; i < 60 && death === 0; i++) {
+    for (let i = 0; i < 300 && death === 0; i++) {
       old.push(broker.jvm.oldBytes);
       seconds.push(broker.jvm.youngSeconds + broker.jvm.oldSeconds);
-      cluster.advanceSync(cluster.nowMs + 5000);
+      cluster.advanceSync(cluster.nowMs + 1000);
       if (broker.startedMs !== started) death = broker.startedMs;
     }
     expect(death).toBeGreaterThan(START + QUIET_MS + 120_000);
     expect(old.at(-1)).toBeGreaterThan(3 * old[0]);
     const spent = differences(seconds);
-    expect(spent.slice(-4).reduce((a, b) => a + b, 0)).toBeGreaterThan(10 * spent.slice(0, 4).reduce((a, b) => a + b, 0.02));
+    const mean = (list: number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length;
+    expect(mean(spent.slice(-10))).toBeGreaterThan(10 * mean(spent.slice(0, 60)));
     expect(cluster.world.events.map((e) => e.kind)).toContain('out-of-memory');
     cluster.advanceSync(cluster.nowMs + 2000);
     expect(cluster.groundTruth()[0].clearedMs).not.toBeNull();
   });
 
   it('names the right nodes in the ground truth, causes before effects', () => {
-    for (const [kind, target] of [['slow-journal-disk', 'bookie-2'], ['gc-pause', 'broker-1'], ['network-partition', 'bookie-2']] as const) {
+    for (const [kind, target] of [
+      ['slow-journal-disk', 'bookie-2'],
+      ['gc-pause', 'broker-1'],
+      ['network-partition', 'bookie-2'],
+    ] as const) {
       const cluster = struck(kind, target, 30_000);
       const [line] = cluster.groundTruth();
       expect(line.node).toBe(target);

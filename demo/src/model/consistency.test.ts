@@ -10,7 +10,10 @@ cluster.advanceSync(START + 240_000);
 const { world } = cluster;
 
 /** Asks a node's handler directly; what a client would read as JSON. */
-async function get(name: string, path: string): Promise<{ status: number; json: unknown; headers: Record<string, string> }> {
+async function get(
+  name: string,
+  path: string,
+): Promise<{ status: number; json: unknown; headers: Record<string, string> }> {
   const process = cluster.find(name);
   if (!process) throw new Error(name);
   let status = 0;
@@ -30,7 +33,13 @@ async function get(name: string, path: string): Promise<{ status: number; json: 
       body += part.toString();
     },
   } as unknown as ServerResponse;
-  await handleNode(world, cluster.pages, process, { url: path, method: 'GET', headers: { host: process.address } } as IncomingMessage, response);
+  await handleNode(
+    world,
+    cluster.pages,
+    process,
+    { url: path, method: 'GET', headers: { host: process.address } } as IncomingMessage,
+    response,
+  );
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -41,16 +50,24 @@ async function get(name: string, path: string): Promise<{ status: number; json: 
 }
 
 const bodies = world.brokers.map((b) => parseExposition(cluster.scrape(b.name) ?? ''));
-const sumOver = (name: string, labels: Record<string, string> = {}): number => bodies.reduce((sum, b) => sum + total(b, name, labels), 0);
+const sumOver = (name: string, labels: Record<string, string> = {}): number =>
+  bodies.reduce((sum, b) => sum + total(b, name, labels), 0);
 
-type Stats = Record<string, Record<string, { persistent: Record<string, { msgInCount: number; subscriptions: Record<string, { msgBacklog: number }> }> }>>;
+type Stats = Record<
+  string,
+  Record<
+    string,
+    { persistent: Record<string, { msgInCount: number; subscriptions: Record<string, { msgBacklog: number }> }> }
+  >
+>;
 
 describe('metrics, REST and the model tell one story', () => {
   it('serves each topic on exactly one broker, the one that look-up names', async () => {
     const places = new Map<string, number[]>();
     bodies.forEach((body, broker) => {
       for (const sample of body.samples) {
-        if (sample.name === 'pulsar_rate_in') places.set(sample.labels.topic, [...(places.get(sample.labels.topic) ?? []), broker]);
+        if (sample.name === 'pulsar_rate_in')
+          places.set(sample.labels.topic, [...(places.get(sample.labels.topic) ?? []), broker]);
       }
     });
     expect(places.size).toBe(world.topics.count);
@@ -96,9 +113,12 @@ describe('metrics, REST and the model tell one story', () => {
       }
     }
     const sizes = ['128', '512', '1_kb', '2_kb', '4_kb', '16_kb', '100_kb', '1_mb', 'overflow'];
-    expect(sizes.reduce((n, part) => n + sumOver(`pulsar_entry_size_le_${part}`), 0)).toBe(sumOver('pulsar_entry_size_count'));
+    expect(sizes.reduce((n, part) => n + sumOver(`pulsar_entry_size_le_${part}`), 0)).toBe(
+      sumOver('pulsar_entry_size_count'),
+    );
     expect(sumOver('pulsar_ml_AddEntrySucceed')).toBe(sumOver('pulsar_storage_write_latency_count'));
-    const perSecond = sumOver('pulsar_ml_AddEntryLatencyBuckets') + sumOver('pulsar_ml_AddEntryLatencyBuckets_OVERFLOW');
+    const perSecond =
+      sumOver('pulsar_ml_AddEntryLatencyBuckets') + sumOver('pulsar_ml_AddEntryLatencyBuckets_OVERFLOW');
     expect(perSecond * 60).toBeCloseTo(sumOver('pulsar_storage_write_latency_count'), 3);
   });
 
@@ -110,7 +130,9 @@ describe('metrics, REST and the model tell one story', () => {
     }
     for (const bookie of world.bookies) {
       const body = parseExposition(cluster.scrape(bookie.name) ?? '');
-      const list = ['0.5', '0.75', '0.95', '0.99', '0.999', '0.9999', '1.0'].map((quantile) => only(body, 'bookie_journal_JOURNAL_SYNC', { success: 'true', quantile }));
+      const list = ['0.5', '0.75', '0.95', '0.99', '0.999', '0.9999', '1.0'].map((quantile) =>
+        only(body, 'bookie_journal_JOURNAL_SYNC', { success: 'true', quantile }),
+      );
       expect([...list].sort((a, b) => a - b)).toEqual(list);
     }
   });
@@ -123,8 +145,15 @@ describe('metrics, REST and the model tell one story', () => {
     const { ledgers } = stats as { ledgers: { ledgerId: number }[] };
     const id = ledgers[ledgers.length - 1].ledgerId;
     const { json } = await get('bookie-1', `/api/v1/ledger/metadata?ledger_id=${id}`);
-    const metadata = (json as Record<string, { allEnsembles: Record<string, { id: string }[]>; customMetadata: Record<string, string>; state: string }>)[String(id)];
-    expect(Buffer.from(metadata.customMetadata['pulsar/managed-ledger'], 'base64').toString()).toBe('acme/payments/persistent/refunds');
+    const metadata = (
+      json as Record<
+        string,
+        { allEnsembles: Record<string, { id: string }[]>; customMetadata: Record<string, string>; state: string }
+      >
+    )[String(id)];
+    expect(Buffer.from(metadata.customMetadata['pulsar/managed-ledger'], 'base64').toString()).toBe(
+      'acme/payments/persistent/refunds',
+    );
     expect(metadata.state).toBe('OPEN');
     const known = world.bookies.map((b) => b.id);
     expect(metadata.allEnsembles['0'].every((b) => known.includes(b.id))).toBe(true);
@@ -138,7 +167,9 @@ describe('metrics, REST and the model tell one story', () => {
     const other = world.brokers.find((b) => b !== owner) as Broker;
     const { status, headers } = await get(other.name, '/admin/v2/persistent/acme/payments/refunds/stats');
     expect(status).toBe(307);
-    expect(headers.Location).toBe(`http://${owner.id}/admin/v2/persistent/acme/payments/refunds/stats?authoritative=false`);
+    expect(headers.Location).toBe(
+      `http://${owner.id}/admin/v2/persistent/acme/payments/refunds/stats?authoritative=false`,
+    );
     const owned = await get(other.name, `/admin/v2/brokers/demo-1/${owner.id}/ownedNamespaces`);
     expect(owned.status).toBe(307);
   });

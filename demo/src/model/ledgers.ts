@@ -50,20 +50,19 @@ function trim(world: World, topic: number): void {
     topics.storageBytes[topic] = Math.max(0, rest);
     world.ledgerTopic.delete(first.id);
     world.underReplicated.delete(first.id);
-    for (const { ensemble } of first.ensembles.slice(0, 1)) {
-      const { bookies, writeQuorum } = world.ensembles[ensemble];
-      const share = (first.bytes * writeQuorum) / bookies.length;
-      for (const index of bookies) {
-        const bookie = world.bookies[index];
-        bookie.ledgers = Math.max(0, bookie.ledgers - 1);
-        bookie.storedBytes = Math.max(0, bookie.storedBytes - share);
-        bookie.garbageBytes += share;
-        bookie.entriesStored = Math.max(
-          0,
-          bookie.entriesStored - Math.floor((first.entries * writeQuorum) / bookies.length),
-        );
-      }
+    const last = world.ensembles[first.ensembles[first.ensembles.length - 1].ensemble];
+    const share = (first.bytes * last.writeQuorum) / last.bookies.length;
+    for (const index of last.bookies) {
+      const bookie = world.bookies[index];
+      bookie.storedBytes = Math.max(0, bookie.storedBytes - share);
+      bookie.garbageBytes += share;
+      bookie.entriesStored = Math.max(
+        0,
+        bookie.entriesStored - Math.floor((first.entries * last.writeQuorum) / last.bookies.length),
+      );
     }
+    const holders = new Set(first.ensembles.flatMap(({ ensemble }) => world.ensembles[ensemble].bookies));
+    for (const index of holders) world.bookies[index].ledgers = Math.max(0, world.bookies[index].ledgers - 1);
   }
 }
 

@@ -84,7 +84,8 @@ function loadOf(world: World, broker: Broker): number {
 
 /** How often the load manager looks, from which imbalance on it acts, and how long a fresh broker is left alone. */
 const SHED_EVERY_TICKS = 60;
-const SHED_RATIO = 1.7;
+const SHED_RATIO = 1.4;
+const IDLE_RATIO = 0.55;
 const SETTLE_MS = 120_000;
 
 /**
@@ -93,13 +94,15 @@ const SETTLE_MS = 120_000;
  */
 function shedLoad(world: World): void {
   if (world.tick % SHED_EVERY_TICKS !== 0) return;
-  const usable = world.brokers.filter((b) => b.up && b.registered && b.reachable && world.nowMs - b.startedMs > SETTLE_MS);
+  const usable = world.brokers.filter(
+    (b) => b.up && b.registered && b.reachable && world.nowMs - b.startedMs > SETTLE_MS,
+  );
   if (usable.length < 2) return;
   const loads = usable.map((broker) => ({ broker, load: loadOf(world, broker) })).sort((a, b) => b.load - a.load);
   const mean = loads.reduce((sum, l) => sum + l.load, 0) / loads.length;
   const most = loads[0];
   const least = loads[loads.length - 1];
-  if (most.load < SHED_RATIO * mean && least.load > mean / 3) return;
+  if (most.load < SHED_RATIO * mean && least.load > IDLE_RATIO * mean) return;
   let best = -1;
   let bestWeight = 0;
   world.bundles.forEach((bundle, index) => {

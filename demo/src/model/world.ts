@@ -300,7 +300,15 @@ export interface World {
   /** Bundle and partition layout of topics, by full name. */
   topicByName: Map<string, number>;
   events: WorldEvent[];
-  random: { load: Random; arrivals: Random; consume: Random; latency: Random; gc: Random; placement: Random; misc: Random };
+  random: {
+    load: Random;
+    arrivals: Random;
+    consume: Random;
+    latency: Random;
+    gc: Random;
+    placement: Random;
+    misc: Random;
+  };
 }
 
 /** `persistent://tenant/namespace/topic`. */

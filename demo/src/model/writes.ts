@@ -65,8 +65,7 @@ export function stepWrites(world: World, seconds: number): void {
     for (const topic of broker.topics) {
       publish(world, broker, topic, shape, seconds, serving, base, before);
     }
-    for (let a = 0; a < applications; a++)
-      if (connectionThrottled[base + a]) broker.throttledConnections++;
+    for (let a = 0; a < applications; a++) if (connectionThrottled[base + a]) broker.throttledConnections++;
   }
   // Producers of topics without an owner fill their own buffers.
   for (const bundle of world.bundles)

@@ -16,4 +16,5 @@ export function recorded(folder: string, prefix: string): { file: string; text: 
     .map((file) => ({ file, text: gunzipSync(readFileSync(path.join(dir, file))).toString() }));
 }
 
-export const recordedJson = (file: string): unknown => JSON.parse(readFileSync(path.join(corpus, 'rest', file), 'utf8'));
+export const recordedJson = (file: string): unknown =>
+  JSON.parse(readFileSync(path.join(corpus, 'rest', file), 'utf8'));

@@ -37,10 +37,13 @@ function parseSample(line: string, number: number): Sample {
   const match = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(.*)\})? (\S+)$/.exec(line);
   if (!match || !NUMBER.test(match[4])) throw new Error(`line ${number} is no sample: ${line}`);
   const labels: Record<string, string> = {};
-  const rest = (match[3] ?? '').replace(/([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"(, ?|$)/g, (_, key: string, value: string) => {
-    labels[key] = value;
-    return '';
-  });
+  const rest = (match[3] ?? '').replace(
+    /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"(, ?|$)/g,
+    (_, key: string, value: string) => {
+      labels[key] = value;
+      return '';
+    },
+  );
   if (rest !== '') throw new Error(`line ${number} has bad labels: ${line}`);
   return { name: match[1], labels, value: Number(match[4].replace(/Inf(inity)?$/, 'Infinity')), text: match[4] };
 }
@@ -62,4 +65,18 @@ export function only(exposition: Exposition, name: string, labels: Record<string
   );
   if (found.length !== 1) throw new Error(`${found.length} samples of ${name} ${JSON.stringify(labels)}`);
   return found[0].value;
+}
+
+/** The same sum read straight from a body, without parsing all of it: for tests that scrape often. */
+export function sumOf(body: string, name: string, labels: Record<string, string> = {}): number {
+  const wanted = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
+  let sum = 0;
+  for (const opening of [`\n${name}{`, `\n${name} `]) {
+    for (let at = body.indexOf(opening); at >= 0; at = body.indexOf(opening, at + 1)) {
+      const line = body.slice(at + 1, body.indexOf('\n', at + 1));
+      const value = Number(line.slice(line.lastIndexOf(' ') + 1));
+      if (!Number.isNaN(value) && wanted.every((label) => line.includes(label))) sum += value;
+    }
+  }
+  return sum;
 }

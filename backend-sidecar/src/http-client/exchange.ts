@@ -68,27 +68,30 @@ export function exchange(
       }
     };
 
-    pool.dispatch(
-      { ...request, blocking: false },
-      {
-        onRequestStart(started) {
-          controller = started;
-          // Given up while it waited for a connection: it must not reach the server any more.
-          if (settled) started.abort(new ObservatoryError('OBS_HTTP_ABORTED', 'the request was abandoned'));
-        },
-        onResponseStart(_, status, headers, statusText) {
-          if (status >= 200) guard(() => (wanted = sink.onHead(status, headers, statusText ?? '')));
-        },
-        onResponseData(current, chunk) {
-          if (wanted) guard(() => sink.onChunk(chunk, current));
-        },
-        onResponseEnd() {
-          settle();
-        },
-        onResponseError(_, error) {
-          settle(error);
-        },
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(started) {
+        controller = started;
+        // Given up while it waited for a connection: it must not reach the server any more.
+        if (settled) started.abort(new ObservatoryError('OBS_HTTP_ABORTED', 'the request was abandoned'));
       },
-    );
+      onResponseStart(_, status, headers, statusText) {
+        if (status >= 200) guard(() => (wanted = sink.onHead(status, headers, statusText ?? '')));
+      },
+      onResponseData(current, chunk) {
+        if (wanted) guard(() => sink.onChunk(chunk, current));
+      },
+      onResponseEnd() {
+        settle();
+      },
+      onResponseError(_, error) {
+        settle(error);
+      },
+    };
+    try {
+      pool.dispatch({ ...request, blocking: false }, handler);
+    } catch (error) {
+      // A header or path that undici refuses.
+      settle(error instanceof Error ? error : new Error(String(error)));
+    }
   });
 }

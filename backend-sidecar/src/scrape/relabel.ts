@@ -109,6 +109,7 @@ function compileLabelMap(config: RelabelConfig): Rule {
         const index = typeof reference === 'number' ? reference : named[reference];
         return index === undefined || index > matcher.groupCount() ? '' : (matcher.group(index) ?? '');
       });
+      // Prometheus would make a label without a name, which nothing can select.
       if (target !== '') assign(labels, target, value);
     }
     return true;

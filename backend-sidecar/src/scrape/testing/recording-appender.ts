@@ -10,7 +10,7 @@ export interface RecordedSample {
 /** An appender for tests: everything that was appended, by label set. */
 export class RecordingAppender implements Appender {
   readonly samples = new Map<string, RecordedSample[]>();
-  private readonly labelSets: Labels[] = [];
+  private readonly known: Labels[] = [];
   private readonly refs = new Map<string, number>();
   private layouts = 0;
 
@@ -18,7 +18,7 @@ export class RecordingAppender implements Appender {
     const key = labels.key();
     let ref = this.refs.get(key);
     if (ref === undefined) {
-      ref = this.labelSets.push(labels);
+      ref = this.known.push(labels);
       this.refs.set(key, ref);
     }
     return ref;
@@ -56,6 +56,11 @@ export class RecordingAppender implements Appender {
     return true;
   }
 
+  /** Every label set that has a sample. */
+  labelSets(): Labels[] {
+    return this.known.filter((labels) => this.samples.has(labels.toString()));
+  }
+
   /** Samples of the only series whose text form contains all parts. */
   of(...parts: string[]): RecordedSample[] {
     const found = [...this.samples].filter(([name]) => parts.every((part) => name.includes(part)));
@@ -65,7 +70,7 @@ export class RecordingAppender implements Appender {
   }
 
   private record(ref: number, timestampMs: number, value: number | undefined): void {
-    const name = this.labelSets[ref - 1].toString();
+    const name = this.known[ref - 1].toString();
     const list = this.samples.get(name) ?? [];
     this.samples.set(name, list);
     list.push({ timestampMs, value });

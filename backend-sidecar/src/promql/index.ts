@@ -8,3 +8,4 @@ export { exprToJson, type ExprJson } from './parser/json.ts';
 export { ParseError } from './parser/parse-error.ts';
 export { parseExpr, parseMetricSelector } from './parser/parse.ts';
 export { formatExpr } from './parser/pretty.ts';
+export { createRangeCache, type RangeCache, type RangeCacheOptions } from './range-cache.ts';

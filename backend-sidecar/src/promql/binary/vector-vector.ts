@@ -108,8 +108,8 @@ export class VectorVectorBinary implements VectorOperator {
   private async matchByStep(group: MatchGroup): Promise<void> {
     // After sides are swapped, "left" is the "many" side, as in Prometheus.
     const { fillLeft: fillMany, fillRight: fillOne } = this.matching;
-    const manyRows = this.readAll(this.many, group.left);
-    const oneRows = this.readAll(this.one, group.right);
+    const manyRows = await this.readAll(this.many, group.left);
+    const oneRows = await this.readAll(this.one, group.right);
     // Two candidates on the "one" side are an error even where nothing matches them, unless the other side is empty.
     const needsPresence = oneRows.length > 1 && fillMany === undefined && fillOne === undefined;
     const manyPresent = needsPresence ? await this.presenceOfMany() : undefined;
@@ -187,13 +187,17 @@ export class VectorVectorBinary implements VectorOperator {
     );
   }
 
-  private readAll(operator: VectorOperator, indices: readonly number[]): Row[] {
-    this.context.budget.hold(indices.length * this.steps);
-    return indices.map((index) => {
+  private async readAll(operator: VectorOperator, indices: readonly number[]): Promise<Row[]> {
+    const { budget } = this.context;
+    budget.hold(indices.length * this.steps);
+    const rows: Row[] = [];
+    for (const index of indices) {
       const row = new Row(this.steps);
       operator.row(index, row);
-      return row;
-    });
+      rows.push(row);
+      if (budget.due) await budget.pause();
+    }
+    return rows;
   }
 
   /** At which steps the "many" side has any element at all. */

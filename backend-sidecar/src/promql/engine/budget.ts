@@ -23,6 +23,7 @@ export class QueryBudget {
   /** Samples read from storage so far. */
   samplesRead = 0;
   seriesRead = 0;
+  private ended = false;
   private held = 0;
   private peak = 0;
   private sliceEndsAt: number;
@@ -61,7 +62,13 @@ export class QueryBudget {
     return (iteration & 511) === 511 && this.due ? this.pause() : undefined;
   }
 
+  /** Ends the query: whatever part of it still runs stops at its next look at the budget. */
+  end(): void {
+    this.ended = true;
+  }
+
   check(): void {
+    if (this.ended) throw queryCanceled('expression evaluation');
     if (this.signal?.aborted) throw queryCanceled('expression evaluation');
     if (this.clock.now() > this.deadlineMs) throw queryTimeout('expression evaluation');
   }

@@ -1,6 +1,7 @@
-import type { SeriesSource } from '../../storage.ts';
+import type { SeriesSet, SeriesSource } from '../../storage.ts';
 import type { Annotations } from './annotations.ts';
 import type { QueryBudget } from './budget.ts';
+import type { Turns } from './turns.ts';
 
 /** What every operator of one query shares. */
 export interface QueryContext {
@@ -11,6 +12,8 @@ export interface QueryContext {
   /** Step of subqueries that name none. */
   readonly subqueryStepMs: (rangeMs: number) => number;
   readonly signal: AbortSignal | undefined;
-  /** Run when the query ends, whatever its outcome. */
-  readonly cleanups: (() => void)[];
+  /** Selections of one query take turns, so that a query with a thousand of them yields between two. */
+  readonly selections: Turns;
+  /** Frees a set when the query ends, or at once when it has. */
+  readonly closeAtEnd: (set: SeriesSet) => void;
 }

@@ -9,10 +9,12 @@ import type { QueryContext } from './context.ts';
 import { ConcurrencyGate } from './gate.ts';
 import { instantGrid, rangeGrid } from './grid.ts';
 import { limitResult } from './limit-result.ts';
+import { OpenSets } from './open-sets.ts';
 import { QueryError } from './query-error.ts';
 import type { QueryTimes } from './resolve-duration.ts';
 import { collectMatrix, collectRangeVector, collectVector } from './results.ts';
 import { ScalarToVector } from './scalars.ts';
+import { Turns } from './turns.ts';
 import { unwrapParens } from './unwrap.ts';
 
 export interface EngineOptions {
@@ -116,6 +118,7 @@ class Engine implements PromqlSource {
     const budget = new QueryBudget({ ...settings, timeoutMs }, settings.clock, options.signal);
     const annotations = new Annotations();
     const { subqueryStepMs } = settings;
+    const openSets = new OpenSets();
     const context: QueryContext = {
       source: settings.source,
       budget,
@@ -123,7 +126,8 @@ class Engine implements PromqlSource {
       lookbackMs: options.lookbackMs && options.lookbackMs > 0 ? options.lookbackMs : settings.lookbackMs,
       subqueryStepMs: typeof subqueryStepMs === 'number' ? () => subqueryStepMs : subqueryStepMs,
       signal: options.signal,
-      cleanups: [],
+      selections: new Turns(),
+      closeAtEnd: (set) => openSets.add(set),
     };
     try {
       budget.check();
@@ -140,7 +144,8 @@ class Engine implements PromqlSource {
       };
       return { value: limited, warnings, infos, stats };
     } finally {
-      for (const cleanup of context.cleanups) cleanup();
+      budget.end();
+      openSets.closeAll();
       leave();
     }
   }

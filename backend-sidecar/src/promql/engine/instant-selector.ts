@@ -43,9 +43,12 @@ export class InstantSelector implements VectorOperator {
   async open(): Promise<void> {
     if (this.selection || this.ref.grid.steps === 0) return;
     const { lookbackMs } = this.context;
+    const { grid, fixedMs } = this.ref;
     const after = this.selector.smoothed ? lookbackMs : 0;
-    const hints = { stepMs: this.ref.grid.steps > 1 ? this.ref.grid.stepMs : 0, rangeMs: 0, func: this.func };
-    const [min, max] = [refTime(this.ref, 0) - lookbackMs + 1, lastRefTime(this.ref) + after];
+    const hints = { stepMs: grid.steps > 1 ? grid.stepMs : 0, rangeMs: 0, func: this.func };
+    // A coarser tier may hold no more than a sample a step: reach back far enough to find the first step's.
+    const before = grid.steps > 1 && fixedMs === undefined ? Math.max(lookbackMs, grid.stepMs) : lookbackMs;
+    const [min, max] = [refTime(this.ref, 0) - before + 1, lastRefTime(this.ref) + after];
     this.selection = await Selection.open(this.context, this.selector.matchers, min, max, hints);
   }
 

@@ -1,4 +1,5 @@
 import type { Expr } from '../parser/ast.ts';
+import { childrenOf } from '../parser/children.ts';
 import { printExpr } from '../parser/format.ts';
 
 /**
@@ -40,24 +41,6 @@ export class ExpressionTable {
     const id = this.id(expr);
     this.uses[id] = (this.uses[id] ?? 0) + 1;
     if (this.uses[id] === 1) for (const child of childrenOf(expr)) this.count(child);
-  }
-}
-
-/** Direct sub-expressions; a range selector is a leaf. */
-export function childrenOf(expr: Expr): Expr[] {
-  switch (expr.kind) {
-    case 'paren':
-    case 'unary':
-    case 'subquery':
-      return [expr.expr];
-    case 'binary':
-      return [expr.left, expr.right];
-    case 'aggregate':
-      return expr.param ? [expr.param, expr.expr] : [expr.expr];
-    case 'call':
-      return expr.args;
-    default:
-      return [];
   }
 }
 

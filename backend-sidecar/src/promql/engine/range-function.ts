@@ -19,6 +19,15 @@ export interface RangeCall {
 /** Samples visited, summed over windows, that one stretch of computing may cost: about a millisecond. */
 const COSTLY_WORK = 500_000;
 
+/** Functions that do more than look at each sample: how many times more. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  mad_over_time: 16,
+  quantile_over_time: 4,
+  stddev_over_time: 4,
+  stdvar_over_time: 4,
+  deriv: 2,
+};
+
 const COUNTER_SUFFIX = /_(total|sum|count|bucket)$/;
 
 /** A function over range vectors: its kernel, applied to the windows of one series at a time. */
@@ -33,6 +42,8 @@ export class RangeFunction implements VectorOperator {
   private input: KernelInput = { args: [], times: new Float64Array(0), from: 0, to: 0 };
   /** Results, when they are too costly to be computed without letting the event loop run. */
   private computed: Matrix | undefined;
+  /** Samples that may be visited in one stretch. */
+  private readonly stretch: number;
 
   constructor(
     context: QueryContext,
@@ -44,6 +55,7 @@ export class RangeFunction implements VectorOperator {
     this.context = context;
     this.grid = grid;
     this.call = call;
+    this.stretch = COSTLY_WORK / (WEIGHTS[call.name] ?? 1);
     this.range = range;
     this.args = args;
   }
@@ -83,11 +95,11 @@ export class RangeFunction implements VectorOperator {
 
   /** Judged by a few series: their density is alike. Nothing is read when even a sample a second would not be costly. */
   private isCostly(windows: Windows): boolean {
-    if ((windows.rangeMs / 1000) * this.grid.steps <= COSTLY_WORK) return false;
+    if ((windows.rangeMs / 1000) * this.grid.steps <= this.stretch) return false;
     const last = this.series.length - 1;
     return [0, last >> 1, last].some((index) => {
       this.slide(windows, index);
-      return windows.work > COSTLY_WORK;
+      return windows.work > this.stretch;
     });
   }
 
@@ -112,13 +124,13 @@ export class RangeFunction implements VectorOperator {
   private *parts({ work, first, end }: Windows): IterableIterator<KernelInput> {
     const { steps } = this.grid;
     if (work === 0) return;
-    if (work <= COSTLY_WORK) {
+    if (work <= this.stretch) {
       yield this.input;
       return;
     }
     for (let from = 0; from < steps;) {
       let to = from;
-      for (let sum = 0; to < steps && sum < COSTLY_WORK; to++) sum += end[to] - first[to];
+      for (let sum = 0; to < steps && sum < this.stretch; to++) sum += end[to] - first[to];
       yield { ...this.input, from, to };
       from = to;
     }

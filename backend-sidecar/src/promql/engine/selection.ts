@@ -21,22 +21,26 @@ export class Selection {
   }
 
   /** Bounds are inclusive. */
-  static async open(
+  static open(
     context: QueryContext,
     matchers: readonly Matcher[],
     minTimeMs: number,
     maxTimeMs: number,
     hints: SelectHints,
   ): Promise<Selection> {
-    const set = await context.source.select({ matchers, minTimeMs, maxTimeMs, hints, signal: context.signal });
-    context.cleanups.push(() => set.close());
-    const selection = new Selection(context, set);
-    for (let i = 0; i < set.count; i++) {
-      selection.series.push({ labels: set.labels(i), dropName: false });
-      const pause = context.budget.breathe(i);
-      if (pause) await pause;
-    }
-    return selection;
+    return context.selections.run(async () => {
+      context.budget.check();
+      if (context.budget.due) await context.budget.pause();
+      const set = await context.source.select({ matchers, minTimeMs, maxTimeMs, hints, signal: context.signal });
+      context.closeAtEnd(set);
+      const selection = new Selection(context, set);
+      for (let i = 0; i < set.count; i++) {
+        selection.series.push({ labels: set.labels(i), dropName: false });
+        const pause = context.budget.breathe(i);
+        if (pause) await pause;
+      }
+      return selection;
+    });
   }
 
   /** Reads a series as stored, with its staleness markers. */

@@ -6,7 +6,7 @@ import { Labels } from '../../model/labels.ts';
 import { Matcher } from '../../model/matcher.ts';
 import type { Compiler } from '../engine/compile.ts';
 import { type Grid, instantGrid } from '../engine/grid.ts';
-import { childrenOf } from '../engine/intern.ts';
+import { childrenOf } from '../parser/children.ts';
 import { Matrix } from '../engine/matrix.ts';
 import type { SeriesMeta, VectorOperator } from '../engine/operator.ts';
 import { executionError } from '../engine/query-error.ts';

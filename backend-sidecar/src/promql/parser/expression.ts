@@ -2,6 +2,7 @@
  * Operator-precedence (Pratt) parser of expressions. Source of the grammar: prometheus promql/parser, version 3.14, all
  * experimental parts on.
  */
+import { MAX_DEPTH, tooDeep } from './check-depth.ts';
 import type { AggregateExpr, AggregateOp, BinaryExpr, BinaryOp, CallExpr, Expr } from './ast.ts';
 import { functionSignature } from './functions.ts';
 import { goQuote } from './go-quote.ts';
@@ -10,7 +11,7 @@ import { numberLiteral } from './literals.ts';
 import { parsePostfixes } from './postfix.ts';
 import { parseVectorSelector } from './selector.ts';
 import { AGGREGATORS, AGGREGATORS_WITH_PARAMETER, METRIC_KEYWORDS, PREPROCESSORS, type Token } from './token.ts';
-import { MAX_DEPTH, type TokenStream } from './token-stream.ts';
+import type { TokenStream } from './token-stream.ts';
 import { unquote } from './unquote.ts';
 
 /** A sign binds as tight as "*", so that `-2 ^ 2` is `-(2 ^ 2)`. */
@@ -19,13 +20,13 @@ const SIGN_POWER = BINARY_POWER['*'];
 /** Parses one expression whose binary operators all bind tighter than `minPower`. */
 export function parseExpression(tokens: TokenStream, minPower = 0): Expr {
   let left = tokens.nested(() => parseOperand(tokens));
-  // A chain of left-associative operators makes a tree as deep as the chain is long.
   for (let chain = 0; ; chain++) {
     const token = tokens.peek();
     const op = token.kind as BinaryOp;
     const power = BINARY_POWER[op];
     if (power === undefined || power <= minPower) return left;
-    if (chain >= MAX_DEPTH) tokens.fail(token.pos, `expression is nested more than ${MAX_DEPTH} levels deep`);
+    // Told here, too, so that a text of a megabyte is not parsed to its end first.
+    if (chain >= MAX_DEPTH) tokens.fail(token.pos, tooDeep);
     tokens.next();
     const modifiers = parseBinaryModifiers(tokens);
     const right = tokens.nested(() => parseExpression(tokens, op === '^' ? power - 1 : power));

@@ -1,5 +1,6 @@
 import type { Matcher } from '../../model/matcher.ts';
 import type { Expr } from './ast.ts';
+import { checkDepth } from './check-depth.ts';
 import { checkTypes } from './check.ts';
 import { parseExpression } from './expression.ts';
 import { METRIC_KEYWORDS } from './token.ts';
@@ -15,6 +16,7 @@ export function parseExpr(query: string): Expr {
   if (tokens.at('eof')) tokens.fail({ start: 0, end: 0 }, 'no expression found in input');
   const expr = parseExpression(tokens);
   if (!tokens.at('eof')) tokens.unexpected();
+  checkDepth(query, expr);
   checkTypes(query, expr);
   return expr;
 }

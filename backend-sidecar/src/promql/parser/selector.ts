@@ -56,6 +56,7 @@ function parseMatcher(tokens: TokenStream): Matcher {
   });
 }
 
+/** Equal matchers of a query are one: compiling a regex is dear. */
 function createMatcher(
   tokens: TokenStream,
   type: MatchType,
@@ -63,8 +64,13 @@ function createMatcher(
   value: string,
   pos: { start: number; end: number },
 ): Matcher {
+  const key = `${label}\u0000${type}${value}`;
+  const known = tokens.matchers.get(key);
+  if (known) return known;
   try {
-    return new Matcher(type, label, value);
+    const matcher = new Matcher(type, label, value);
+    tokens.matchers.set(key, matcher);
+    return matcher;
   } catch (error) {
     tokens.fail(pos, regexError(value) ?? (error instanceof Error ? error.message : String(error)));
   }

@@ -1,10 +1,11 @@
+import type { Matcher } from '../../model/matcher.ts';
 import { Lexer } from './lexer.ts';
 import { ParseError } from './parse-error.ts';
 import type { PosRange } from './position.ts';
 import { describeToken, type Token, type TokenKind } from './token.ts';
 
-/** Nodes may nest this deep; recursion over the tree then stays well within the stack. */
-export const MAX_DEPTH = 1000;
+/** Constructs may nest this deep in the text: each level costs the parser about ten stack frames. */
+const MAX_NESTING = 250;
 
 /**
  * Tokens with one of lookahead, and the error texts of a generated parser: when a token does not fit, the innermost
@@ -12,6 +13,8 @@ export const MAX_DEPTH = 1000;
  */
 export class TokenStream {
   readonly query: string;
+  /** Matchers made so far, by what they are made of. */
+  readonly matchers = new Map<string, Matcher>();
   private readonly lexer: Lexer;
   private lookahead: Token | undefined;
   /** Constructs being parsed that have an error text of their own; the last is the innermost. */
@@ -63,7 +66,8 @@ export class TokenStream {
 
   /** Guards one level of recursion. */
   nested<T>(parse: () => T): T {
-    if (++this.depth > MAX_DEPTH) this.fail(this.peek().pos, `expression is nested more than ${MAX_DEPTH} levels deep`);
+    if (++this.depth > MAX_NESTING)
+      this.fail(this.peek().pos, `expression is nested more than ${MAX_NESTING} levels deep`);
     const result = parse();
     this.depth--;
     return result;

@@ -1,5 +1,5 @@
 import { STEP_DEPENDENT } from '../functions/at-unsafe.ts';
-import { childrenOf } from '../engine/intern.ts';
+import { childrenOf } from '../parser/children.ts';
 import type { Expr, TimeShift } from '../parser/ast.ts';
 import { printExpr } from '../parser/format.ts';
 import { parseExpr } from '../parser/parse.ts';

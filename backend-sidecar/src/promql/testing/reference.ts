@@ -2,7 +2,7 @@
  * A slow, obviously right evaluator of the core of PromQL, written from its documentation for comparison with the engine:
  * every step by itself, every window by a filter, every element an object.
  */
-import { Labels } from '../../model/labels.ts';
+import type { Labels } from '../../model/labels.ts';
 import type {
   AggregateExpr,
   BinaryExpr,

@@ -1,7 +1,7 @@
 import type { Labels } from '../../model/labels.ts';
 import type { PromqlSource, QueryResult, QueryValue } from '../../storage.ts';
 import { VirtualClock } from '../../util/clock.ts';
-import { childrenOf } from '../engine/intern.ts';
+import { childrenOf } from '../parser/children.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Expr, VectorSelector } from '../parser/ast.ts';
 import { parseExpr } from '../parser/parse.ts';

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ObservatoryError } from '../util/errors.ts';
+import { sendBytes } from './send.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -23,20 +23,22 @@ const SEGMENT = /^[A-Za-z0-9_@][A-Za-z0-9_.@-]*$/;
 
 /**
  * The console's files at `/`. They hold no data, so that they load before anybody has signed in. Paths are made of plain
- * segments only; unknown pages get index.html, because the console routes in the browser.
+ * segments only. An unknown page of one segment gets index.html, because the console may route in the browser; deeper ones
+ * do not, since index.html names its files relative to where it is.
  */
 export function registerConsole(app: FastifyInstance, directory: string): void {
   const root = path.resolve(directory);
-  app.get('/', { config: { role: 'public' } }, async (_request, reply) => sendIndex(reply, root));
-  app.get<{ Params: { '*': string } }>('/*', { config: { role: 'public' } }, async (request, reply) => {
-    const segments = request.params['*'].split('/');
-    if (isApi(request.params['*']) || !segments.every((segment) => SEGMENT.test(segment))) return reply.callNotFound();
-    const type = TYPES[path.extname(segments[segments.length - 1])];
-    if (type === undefined) return sendIndex(reply, root);
-    const file = path.join(root, ...segments);
-    const size = await sizeOf(file);
-    if (size === undefined) return reply.callNotFound();
-    return sendFile(reply, file, size, type, HASHED.test(file));
+  const config = { role: 'public' } as const;
+  app.get('/', { config }, (request, reply) => sendIndex(request, reply, root));
+  app.get<{ Params: { '*': string } }>('/*', { config }, async (request, reply) => {
+    const pathname = request.params['*'];
+    const segments = pathname.split('/');
+    if (isApi(pathname) || !segments.every((segment) => SEGMENT.test(segment))) return reply.callNotFound();
+    const type = TYPES[path.extname(pathname)];
+    if (type === undefined) return segments.length === 1 ? sendIndex(request, reply, root) : reply.callNotFound();
+    const content = await contentOf(path.join(root, ...segments));
+    if (content === undefined) return reply.callNotFound();
+    return sendFile(request, reply, content, type, HASHED.test(`/${pathname}`));
   });
 }
 
@@ -44,30 +46,31 @@ function isApi(pathname: string): boolean {
   return /^(api|-|ws)(\/|$)/.test(pathname);
 }
 
-async function sendIndex(reply: FastifyReply, root: string): Promise<FastifyReply> {
-  const file = path.join(root, 'index.html');
-  const size = await sizeOf(file);
-  if (size === undefined) {
+async function sendIndex(request: FastifyRequest, reply: FastifyReply, root: string): Promise<FastifyReply> {
+  const content = await contentOf(path.join(root, 'index.html'));
+  if (content === undefined) {
     throw new ObservatoryError('OBS_CONSOLE_NOT_BUILT', 'the console is not built', {
       httpStatus: 503,
       hint: 'run "npm run build"; the APIs work without it',
     });
   }
-  return sendFile(reply, file, size, TYPES['.html'], false);
+  return sendFile(request, reply, content, TYPES['.html'], false);
 }
 
-function sendFile(reply: FastifyReply, file: string, size: number, type: string, immutable: boolean): FastifyReply {
-  return reply
-    .type(type)
-    .header('content-length', size)
-    .header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
-    .send(createReadStream(file));
+function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  content: Buffer,
+  type: string,
+  immutable: boolean,
+): Promise<FastifyReply> {
+  reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+  return sendBytes(request, reply, type, content);
 }
 
-async function sizeOf(file: string): Promise<number | undefined> {
+async function contentOf(file: string): Promise<Buffer | undefined> {
   try {
-    const found = await stat(file);
-    return found.isFile() ? found.size : undefined;
+    return await readFile(file);
   } catch {
     return undefined;
   }

@@ -2,11 +2,12 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { SidecarMetrics } from './metrics.ts';
 
 const NANOSECONDS = 1e9;
+const RESOLUTION_MS = 20;
 
 /** CPU, memory and event loop of this process. prom-client's own collectors watch every garbage collection; these do not. */
 export function collectProcess(metrics: SidecarMetrics): void {
   const startedSeconds = Date.now() / 1000 - process.uptime();
-  const delay = monitorEventLoopDelay({ resolution: 20 });
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   metrics.counter('process_cpu_seconds_total', 'User and system CPU time', () => {
     const { user, system } = process.cpuUsage();
@@ -31,9 +32,10 @@ export function collectProcess(metrics: SidecarMetrics): void {
     'observatory_event_loop_delay_seconds',
     'How late timers fire, since the last scrape of this metric',
     () => {
-      const values = [0.5, 0.99, 1].map(
-        (quantile) => [{ quantile: String(quantile) }, delay.percentile(quantile * 100) / NANOSECONDS] as const,
-      );
+      // What is recorded is the distance of the ticks, not how late they are.
+      const late = (percentile: number) =>
+        Math.max(0, delay.percentile(percentile) / NANOSECONDS - RESOLUTION_MS / 1000);
+      const values = [0.5, 0.99, 1].map((quantile) => [{ quantile: String(quantile) }, late(quantile * 100)] as const);
       delay.reset();
       return values;
     },

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import type { Config } from '../config/config.ts';
 import { scrapeJobs } from '../discovery/index.ts';
@@ -66,6 +67,8 @@ class Manager implements ScrapeManager {
 
   constructor(options: ScrapeManagerOptions) {
     this.options = options;
+    // Every target that went away waits on it for its last tick: many listeners are no leak.
+    setMaxListeners(0, this.shutdown.signal);
     const { clock, logger, appender } = options;
     this.failureLogs = new FailureLogs(logger);
     this.deps = {

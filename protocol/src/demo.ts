@@ -70,3 +70,12 @@ export const demoNodeSchema = z.object({
   up: z.boolean(),
 });
 export type DemoNode = z.infer<typeof demoNodeSchema>;
+
+/** Body of `POST /speed`: virtual seconds per second, 0 stands still, `max` only moves when told to. */
+export const demoSpeedSchema = z.object({ speed: z.union([z.number().nonnegative().max(100_000), z.literal('max')]) });
+
+/** Body of `POST /advance`. */
+export const demoAdvanceSchema = z.union([
+  z.object({ toMs: z.number().int() }),
+  z.object({ byMs: z.number().int().positive() }),
+]);

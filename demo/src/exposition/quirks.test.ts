@@ -12,6 +12,10 @@ describe('quirks of the real exposition', () => {
   const bookie = text('bookie-1');
   const worker = text('fw-2');
 
+  it('can be read by a parser that knows them, on every node', () => {
+    for (const { name } of cluster.nodes()) expect(parseExposition(text(name)).samples.length).toBeGreaterThan(40);
+  });
+
   it('1: TYPE names without _total and _created, creation times in scientific notation', () => {
     expect(broker).toContain('# TYPE pulsar_broker_lookup_answers counter\npulsar_broker_lookup_answers_total{');
     expect(broker).toMatch(/pulsar_broker_lookup_answers_created\{cluster="demo-1"\} 1\.79\d+E9\n/);

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { z } from 'zod';
+import { demoAdvanceSchema, demoSpeedSchema } from '@observatory/protocol/demo';
 import type { DemoCluster } from '../cluster.ts';
 import { catalogue } from '../faults/catalogue/index.ts';
 import { FaultError } from '../faults/engine.ts';
@@ -13,9 +13,6 @@ interface ControlContext extends RouteContext {
   /** Work that must finish before the answer is sent. */
   later: Promise<void>[];
 }
-
-const speedSchema = z.object({ speed: z.union([z.number().nonnegative().max(100_000), z.literal('max')]) });
-const advanceSchema = z.union([z.object({ toMs: z.number().int() }), z.object({ byMs: z.number().int().positive() })]);
 
 const time = (cluster: DemoCluster) => ({
   nowMs: cluster.nowMs,
@@ -48,7 +45,7 @@ function targets(cluster: DemoCluster): unknown {
   return [...groups].map(([kind, list]) => ({ targets: list, labels: { job: kind, cluster: cluster.world.cluster } }));
 }
 
-const bad = (error: z.ZodError): Answer =>
+const bad = (error: { issues: { path: PropertyKey[]; message: string }[] }): Answer =>
   reason(400, `${error.issues[0].path.join('.') || 'body'}: ${error.issues[0].message}`);
 
 const routes: Route<ControlContext>[] = [
@@ -100,7 +97,7 @@ const routes: Route<ControlContext>[] = [
     cluster.faults.clear(params[0]) ? { status: 204 } : reason(404, `no fault ${params[0]} waits or is active`),
   ),
   route('POST', '/speed', ({ cluster, body }) => {
-    const parsed = speedSchema.safeParse(body);
+    const parsed = demoSpeedSchema.safeParse(body);
     if (!parsed.success) return bad(parsed.error);
     cluster.pace.setSpeed(parsed.data.speed);
     return ok(time(cluster));
@@ -114,7 +111,7 @@ const routes: Route<ControlContext>[] = [
     return ok(time(cluster));
   }),
   route('POST', '/advance', ({ cluster, body, later }) => {
-    const parsed = advanceSchema.safeParse(body);
+    const parsed = demoAdvanceSchema.safeParse(body);
     if (!parsed.success) return bad(parsed.error);
     const target = 'toMs' in parsed.data ? parsed.data.toMs : cluster.nowMs + parsed.data.byMs;
     later.push(cluster.advanceTo(target));

@@ -5,6 +5,7 @@ import type { QueryContext } from './context.ts';
 import type { SeriesMeta, VectorOperator } from './operator.ts';
 import type { Row } from './row.ts';
 import { Selection } from './selection.ts';
+import { LastTimestamps } from './timestamps.ts';
 import { lastRefTime, refTime, type TimeRef } from './time-ref.ts';
 
 /** What a step's value is: the sample's value, or its timestamp in seconds or milliseconds. */
@@ -21,6 +22,8 @@ export class InstantSelector implements VectorOperator {
   private readonly func: string | undefined;
   private readonly yields: Yield;
   private selection: Selection | undefined;
+  private readonly last = new LastTimestamps();
+  private readonly picks: Int32Array;
 
   constructor(
     context: QueryContext,
@@ -34,6 +37,7 @@ export class InstantSelector implements VectorOperator {
     this.ref = ref;
     this.func = func;
     this.yields = yields;
+    this.picks = new Int32Array(ref.grid.steps);
   }
 
   get series(): readonly SeriesMeta[] {
@@ -56,31 +60,45 @@ export class InstantSelector implements VectorOperator {
     const { selection } = this;
     if (!selection) return out.clear();
     if (this.selector.smoothed) return smooth(selection.readSamples(index), this.ref, selection.lookbackMs, out);
-    pickLast(selection.read(index), this.ref, selection.lookbackMs, this.yields, out);
+    this.pickLast(selection.read(index), selection.lookbackMs, out);
+  }
+
+  private pickLast({ timestamps, values, valueWords, length }: SampleBuffer, lookbackMs: number, out: Row): void {
+    const { picks } = this;
+    if (!this.last.sameAsBefore(timestamps, length)) findPicks(timestamps, length, this.ref, lookbackMs, picks);
+    const column = this.yields === 'value' ? values : timestamps;
+    const { values: outValues, present } = out;
+    let count = 0;
+    for (let step = 0; step < picks.length; step++) {
+      const pick = picks[step];
+      if (pick < 0 || (values[pick] !== values[pick] && isStaleAt(valueWords, pick))) {
+        present[step] = 0;
+        continue;
+      }
+      outValues[step] = column[pick];
+      present[step] = 1;
+      count++;
+    }
+    out.count = count;
+    if (this.yields === 'seconds') for (let step = 0; step < picks.length; step++) outValues[step] /= 1000;
   }
 }
 
-function pickLast(buffer: SampleBuffer, ref: TimeRef, lookbackMs: number, yields: Yield, out: Row): void {
-  const { timestamps, values, valueWords, length } = buffer;
-  const { values: outValues, present } = out;
-  const steps = outValues.length;
+/** Per step the index of the last sample within the lookback delta, or -1. */
+function findPicks(
+  timestamps: Float64Array,
+  length: number,
+  ref: TimeRef,
+  lookbackMs: number,
+  picks: Int32Array,
+): void {
   const stepMs = ref.fixedMs === undefined ? ref.grid.stepMs : 0;
   let time = refTime(ref, 0);
   let next = 0;
-  let count = 0;
-  for (let step = 0; step < steps; step++, time += stepMs) {
+  for (let step = 0; step < picks.length; step++, time += stepMs) {
     while (next < length && timestamps[next] <= time) next++;
-    const last = next - 1;
-    if (last < 0 || timestamps[last] <= time - lookbackMs || isStaleAt(valueWords, last)) {
-      present[step] = 0;
-      continue;
-    }
-    outValues[step] =
-      yields === 'value' ? values[last] : yields === 'seconds' ? timestamps[last] / 1000 : timestamps[last];
-    present[step] = 1;
-    count++;
+    picks[step] = next > 0 && timestamps[next - 1] > time - lookbackMs ? next - 1 : -1;
   }
-  out.count = count;
 }
 
 /**

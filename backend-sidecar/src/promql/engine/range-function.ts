@@ -80,9 +80,13 @@ export class RangeFunction implements VectorOperator {
     const { windows } = this;
     if (!windows) return;
     this.slide(windows, index);
-    for (const part of this.parts(windows)) {
-      this.call.kernel(windows, out, part);
-      this.context.budget.check();
+    if (windows.work <= this.stretch) {
+      this.call.kernel(windows, out, this.input);
+    } else {
+      for (const part of this.parts(windows)) {
+        this.call.kernel(windows, out, part);
+        this.context.budget.check();
+      }
     }
     if (out.count > 0) this.annotate(index, out);
   }
@@ -124,10 +128,6 @@ export class RangeFunction implements VectorOperator {
   private *parts({ work, first, end }: Windows): IterableIterator<KernelInput> {
     const { steps } = this.grid;
     if (work === 0) return;
-    if (work <= this.stretch) {
-      yield this.input;
-      return;
-    }
     for (let from = 0; from < steps;) {
       let to = from;
       for (let sum = 0; to < steps && sum < this.stretch; to++) sum += end[to] - first[to];

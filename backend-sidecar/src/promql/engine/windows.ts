@@ -1,4 +1,5 @@
 import type { RangeOperator, SampleColumns } from './operator.ts';
+import { LastTimestamps } from './timestamps.ts';
 
 /**
  * The windows of one series, one a step: samples `first[step]` up to but excluding `end[step]`. Both bounds only move
@@ -14,6 +15,9 @@ export class Windows {
   values: Float64Array = new Float64Array(0);
   length = 0;
   readonly rangeMs: number;
+  /** Changes whenever the windows do: series with equal timestamps have equal windows. */
+  version = 0;
+  private readonly last = new LastTimestamps();
   /** Sum of window lengths: the work of a function that visits each window anew. */
   work = 0;
 
@@ -35,6 +39,8 @@ export class Windows {
     this.timestamps = timestamps;
     this.values = columns.values;
     this.length = length;
+    if (this.last.sameAsBefore(timestamps, length)) return;
+    this.version++;
     const { first, end, startMs, endMs } = this;
     const steps = first.length;
     let from = 0;

@@ -9,32 +9,68 @@ const MAX_RESETS_IN_ORDER = 64;
  * extrapolated to the window's bounds. Source: prometheus promql/functions.go, extrapolatedRate.
  */
 export function extrapolated(isCounter: boolean, isRate: boolean): RangeKernel {
+  let geometry: Geometry | undefined;
   return (windows, out, input) => {
-    const resets = isCounter ? findResets(windows) : NO_RESETS;
-    const rangeSeconds = windows.rangeMs / 1000;
-    perWindow(2, (w, first, end, step) => {
-      const { timestamps, values } = w;
-      const last = end - 1;
-      let difference = values[last] - values[first];
-      if (resets.at.length > 0) difference = resets.correct(difference, first, last);
-      const interval = (timestamps[last] - timestamps[first]) / 1000;
-      const average = interval / (last - first);
-      const threshold = average * 1.1;
-      let toStart = (timestamps[first] - w.startMs[step]) / 1000;
-      let toEnd = (w.endMs[step] - timestamps[last]) / 1000;
-      // A series that starts or ends within the window is extrapolated by half a sample distance only.
-      if (toStart >= threshold) toStart = average / 2;
-      if (isCounter && difference > 0 && values[first] >= 0) {
+    const { first, end, values } = windows;
+    if (geometry?.version !== windows.version) geometry = new Geometry(windows);
+    const { interval, toStart, toEnd, factor } = geometry;
+    const divisor = isRate ? windows.rangeMs / 1000 : 1;
+    const resets = isCounter ? findResets(windows) : undefined;
+    const { values: results, present } = out;
+    let count = 0;
+    for (let step = input.from; step < input.to; step++) {
+      const from = first[step];
+      const last = end[step] - 1;
+      if (last <= from) continue;
+      const start = values[from];
+      let difference = values[last] - start;
+      if (resets) difference = resets.correct(difference, from, last);
+      let scale = factor[step];
+      if (isCounter && difference > 0 && start >= 0) {
         // A counter was never below zero: extrapolate no further back than to there.
-        const toZero = interval * (values[first] / difference);
-        if (toZero < toStart) toStart = toZero;
+        const toZero = interval[step] * (start / difference);
+        if (toZero < toStart[step]) scale = (interval[step] + toZero + toEnd[step]) / interval[step];
       }
-      if (toEnd >= threshold) toEnd = average / 2;
-      let factor = (interval + toStart + toEnd) / interval;
-      if (isRate) factor /= rangeSeconds;
-      return difference * factor;
-    })(windows, out, input);
+      results[step] = difference * (isRate ? scale / divisor : scale);
+      present[step] = 1;
+      count++;
+    }
+    out.count += count;
   };
+}
+
+/** What follows from timestamps alone, per step, in seconds: how far windows are extrapolated. */
+class Geometry {
+  readonly version: number;
+  /** From the first to the last sample. */
+  readonly interval: Float64Array;
+  readonly toStart: Float64Array;
+  readonly toEnd: Float64Array;
+  /** How many times more than `interval` the extrapolated window is. */
+  readonly factor: Float64Array;
+
+  constructor({ version, timestamps, first, end, startMs, endMs }: Windows) {
+    const steps = first.length;
+    this.version = version;
+    this.interval = new Float64Array(steps);
+    this.toStart = new Float64Array(steps);
+    this.toEnd = new Float64Array(steps);
+    this.factor = new Float64Array(steps);
+    for (let step = 0; step < steps; step++) {
+      const last = end[step] - 1;
+      if (last <= first[step]) continue;
+      const interval = (timestamps[last] - timestamps[first[step]]) / 1000;
+      const average = interval / (last - first[step]);
+      const threshold = average * 1.1;
+      const toStart = (timestamps[first[step]] - startMs[step]) / 1000;
+      const toEnd = (endMs[step] - timestamps[last]) / 1000;
+      // A series that starts or ends within the window is extrapolated by half a sample distance only.
+      this.interval[step] = interval;
+      this.toStart[step] = toStart >= threshold ? average / 2 : toStart;
+      this.toEnd[step] = toEnd >= threshold ? average / 2 : toEnd;
+      this.factor[step] = (interval + this.toStart[step] + this.toEnd[step]) / interval;
+    }
+  }
 }
 
 /** Where a counter fell. Windows move forward only, so the resets of each are found by two indices that do as well. */
@@ -72,11 +108,15 @@ class Resets {
   }
 }
 
-const NO_RESETS = new Resets(new Float64Array(0));
-
-function findResets({ values, length }: Windows): Resets {
-  const resets = new Resets(values);
-  for (let i = 1; i < length; i++) if (values[i] < values[i - 1]) resets.at.push(i);
+/** Undefined when the counter never fell. */
+function findResets({ values, length }: Windows): Resets | undefined {
+  let resets: Resets | undefined;
+  let previous = values[0];
+  for (let i = 1; i < length; i++) {
+    const value = values[i];
+    if (value < previous) (resets ??= new Resets(values)).at.push(i);
+    previous = value;
+  }
   return resets;
 }
 

@@ -1,9 +1,10 @@
 import type { Broker, World } from '../model/world.ts';
 import { namespaceName, topicName } from '../model/world.ts';
 import { Body, type Getter } from './body.ts';
-import { brokerBindings, managedLedgerBindings, subscriptionFamilies, topicFamilies } from './broker-bindings.ts';
+import { brokerBindings, subscriptionFamilies, topicFamilies } from './broker-bindings.ts';
 import { addRow, comment, type Bindings } from './compile.ts';
 import { addInstances } from './instances.ts';
+import { managedLedgerBindings } from './managed-ledger.ts';
 import { parseTemplate, type SampleRow, type TemplateRow } from './template.ts';
 import { brokerTemplate } from './templates/broker.gen.ts';
 import { namespaceLevelTemplate } from './templates/namespaceLevel.gen.ts';

@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib';
-import { createRandom, hash32 } from '../random.ts';
+import { createRandom } from '../random.ts';
 import type { ClusterSize } from '../size.ts';
 import { chooseEnsemble, openLedger } from './ensembles.ts';
 import { buildFunctions } from './functions.ts';
+import { buildSubscriptions } from './build-subscriptions.ts';
 import { NAMESPACES, planTopics } from './names.ts';
 import { buildBookie, buildBroker, buildHost, buildMetadataServer, buildWorkers } from './processes.ts';
 import { setOwner } from './ownership.ts';
@@ -194,66 +195,6 @@ function buildTopics(world: World, random: ReturnType<typeof createRandom>): voi
   for (const namespace of world.namespaces) if (namespace.systemBroker >= 0) add(namespace, 'healthcheck', 0);
   world.connectionPending = new Float64Array(world.brokers.length * world.applications.length);
   world.connectionThrottled = new Uint8Array(world.connectionPending.length);
-}
-
-function buildSubscriptions(world: World, random: ReturnType<typeof createRandom>): void {
-  const { topics } = world;
-  const planned: { topic: number; name: string; type: number; consumers: number; slack: number; backlog: number }[] =
-    [];
-  for (let topic = 0; topic < topics.count; topic++) {
-    topics.subFrom[topic] = planned.length;
-    const plan = NAMESPACES[topics.namespace[topic]];
-    if (plan) {
-      const name = topics.names[topic];
-      const base = name.replace(/-partition-\d+$/, '');
-      // One choice per topic, alike for all its partitions.
-      const choice = hash32(`${base}/${plan.name}`, world.seed);
-      const count = 1 + (choice % Math.min(3, plan.subscriptions.length));
-      for (let i = 0; i < count; i++) {
-        const slack = 1.6 + ((choice >>> (4 + i)) % 16) / 10;
-        const type = (choice >>> (8 + 2 * i)) % 4;
-        planned.push({
-          topic,
-          name: plan.subscriptions[i],
-          type,
-          consumers: type === 0 ? 1 : 1 + ((choice >>> (16 + i)) % 3),
-          slack,
-          backlog: 0,
-        });
-      }
-      // What stands around on every real cluster and must not be taken for an incident.
-      if (base === 'clicks')
-        planned.push({
-          topic,
-          name: 'dashboards,archive-0',
-          type: 2,
-          consumers: 0,
-          slack: 0,
-          backlog: 40_000 * (1 + random.next()),
-        });
-      if (base === 'orders')
-        planned.push({ topic, name: 'audit', type: 0, consumers: 0, slack: 0, backlog: 9_000 * (1 + random.next()) });
-      if (base === 'logs')
-        planned.push({ topic, name: 'indexer-slow', type: 1, consumers: 1, slack: 0.97, backlog: 25_000 });
-    }
-    topics.subTo[topic] = planned.length;
-  }
-  const subs = createSubscriptions(planned.length);
-  planned.forEach((plan, sub) => {
-    subs.names[sub] = plan.name;
-    subs.topic[sub] = plan.topic;
-    subs.type[sub] = plan.type;
-    subs.wanted[sub] = plan.consumers;
-    subs.consumers[sub] = plan.consumers;
-    subs.capacity[sub] = Math.max(plan.slack * topics.rate[plan.topic], plan.slack > 1 ? 20 : 0);
-    subs.backlog[sub] = Math.round(plan.backlog);
-    const age = plan.backlog / Math.max(0.5, topics.rate[plan.topic]);
-    subs.oldestMs[sub] = world.nowMs - age * 1000;
-    subs.lastConsumedMs[sub] = plan.consumers > 0 ? world.nowMs - 500 : 0;
-    subs.lastAckedMs[sub] = plan.consumers > 0 ? world.nowMs - 400 : 0;
-    subs.lastFlowMs[sub] = plan.consumers > 0 ? world.nowMs - 4000 : 0;
-  });
-  world.subs = subs;
 }
 
 /** Gives each bundle to the broker that has least load so far, heaviest bundles first: where the load manager would end up. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Labels } from '../model/labels.ts';
@@ -93,7 +93,6 @@ describe('Database', () => {
     const gone = new Target(db, 'gone', 2);
     await gone.scrapeFor(T0, T0 + 10 * MINUTE);
     await target.scrapeFor(T0, T0 + 7 * HOUR);
-    await db.idle();
     await db.maintain();
     const stats = db.stats();
     expect(stats.maintenance).toMatchObject({ failures: 0, lastError: undefined });
@@ -148,7 +147,7 @@ describe('Database', () => {
     let db = await openHere({ outOfOrderWindowMs: 5 * HOUR });
     const target = new Target(db, 'a', 2);
     await target.scrapeFor(T0, T0 + 4 * HOUR);
-    await db.idle();
+    await db.maintain();
     const late = [T0 + 3 * HOUR + 7, T0 + 30 * MINUTE + 7, T0 + 30 * MINUTE + 3];
     for (const time of late) expect(db.append(target.refs[1], time, 42)).toBeUndefined();
     expect(db.append(target.refs[1], T0 + 30 * MINUTE + 3, 43)).toBe('duplicate');
@@ -163,7 +162,6 @@ describe('Database', () => {
       await clock.advanceTo(t);
       again.scrape(t);
     }
-    await db.idle();
     await db.maintain();
     expect(db.stats().head.lateSamples).toBe(0);
     expect((await times()).slice(0, expected.length)).toEqual(expected);
@@ -175,7 +173,7 @@ describe('Database', () => {
     let db = await openHere();
     const target = new Target(db, 'a', 3);
     await target.scrapeFor(T0, T0 + 4 * HOUR);
-    await db.idle();
+    await db.maintain();
     expect(db.stats().maintenance).toMatchObject({ headCuts: 1, failures: 0 });
     const from = T0 + HOUR;
     const to = T0 + 3 * HOUR + 30 * MINUTE;
@@ -260,5 +258,65 @@ describe('Database', () => {
     const started = parent.slice(parent.lastIndexOf(')') + 2).split(' ')[19];
     await writeFile(lock, JSON.stringify({ pid: process.ppid, started }));
     await expect(openDatabase({ path: dir, clock })).rejects.toMatchObject({ code: 'OBS_STORE_LOCKED' });
+  });
+
+  it('cuts early when memory is short, and refuses what does not fit without failing', async () => {
+    const db = await openHere({ maxHeadBytes: 1 << 20 });
+    const target = new Target(db, 'a', 400);
+    const random = () => Math.random() * 1e6;
+    let refused = 0;
+    for (let t = T0; t < T0 + 2 * HOUR; t += 15_000) {
+      await clock.advanceTo(t);
+      for (let i = 0; i < target.values.length; i++) target.values[i] = random();
+      refused += target.scrape(t).refused.memory_limit;
+      if ((t - T0) % (10 * MINUTE) === 0) await db.maintain();
+    }
+    await db.maintain();
+    expect(db.stats().maintenance.headCuts).toBeGreaterThan(0);
+    expect(db.stats().head.bytes).toBeLessThan(1 << 20);
+    const contents = await storeContents(db);
+    expect(contents.size).toBe(400);
+    const total = [...contents.values()].reduce((sum, samples) => sum + samples.length, 0);
+    expect(total).toBe(400 * 480 - refused);
+  });
+
+  it('stays as small after many series came and went as after the first', async () => {
+    const db = await openHere({ blockRangeMs: 10 * MINUTE });
+    const reserved: number[] = [];
+    for (let round = 0; round < 8; round++) {
+      const targets = Array.from({ length: 5 }, (_, n) => new Target(db, `pod-${round}-${n}`, 60));
+      for (let i = 0; i < 40; i++) {
+        await clock.advanceBy(30_000);
+        for (const target of targets) target.scrape(clock.now());
+      }
+      await db.maintain();
+      reserved.push(db.stats().head.reservedBytes);
+    }
+    expect(db.stats().head.series).toBeLessThan(1000);
+    expect(db.stats().head.symbols).toBeLessThan(200);
+    expect(reserved.at(-1)).toBeLessThanOrEqual(Math.max(...reserved.slice(2, 4)) * 1.05);
+  });
+
+  it('goes on serving when a block cannot be written, and tries again', async () => {
+    let db = await openHere();
+    const target = new Target(db, 'a', 3);
+    await target.scrapeFor(T0, T0 + 2 * HOUR);
+    const before = await storeContents(db);
+    // A file where the folder should be: every attempt to write a block fails.
+    await rm(path.join(dir, 'blocks'), { recursive: true });
+    await writeFile(path.join(dir, 'blocks'), '');
+    await clock.advanceTo(T0 + 4 * HOUR);
+    for (let t = T0 + 2 * HOUR; t < T0 + 4 * HOUR; t += 15_000) target.scrape(t);
+    await expect(db.maintain()).rejects.toThrow();
+    expect(db.stats().maintenance.lastError).toBeDefined();
+    const during = await storeContents(db);
+    for (const [series, samples] of before) expect(during.get(series)?.slice(0, samples.length)).toEqual(samples);
+    await rm(path.join(dir, 'blocks'));
+    await mkdir(path.join(dir, 'blocks'));
+    await db.maintain();
+    expect(db.stats().maintenance).toMatchObject({ headCuts: 1, lastError: undefined });
+    expect(await storeContents(db)).toEqual(during);
+    db = await reopen(db);
+    expect(await storeContents(db)).toEqual(during);
   });
 });

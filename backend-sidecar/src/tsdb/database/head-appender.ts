@@ -17,6 +17,9 @@ import type { AppendJournal } from './append-journal.ts';
 import type { ExemplarRing } from './exemplar-ring.ts';
 import type { MetadataStore } from './metadata-store.ts';
 
+/** Some 9,000 years before the epoch: what the log's integers hold with room to spare. */
+const EARLIEST_MS = -(2 ** 48);
+
 let nextLayoutId = 1;
 
 /** Totals since the store was opened. */
@@ -197,7 +200,9 @@ export class HeadAppender implements Appender {
 
   /** A time in seconds or microseconds by mistake would block a series for years. */
   private plausible(timestampMs: number): boolean {
-    return Number.isInteger(timestampMs) && timestampMs <= this.clock.now() + this.maxFutureMs;
+    return (
+      Number.isInteger(timestampMs) && timestampMs >= EARLIEST_MS && timestampMs <= this.clock.now() + this.maxFutureMs
+    );
   }
 
   private count(counts: AppendCounts): AppendCounts {

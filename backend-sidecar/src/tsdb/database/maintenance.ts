@@ -128,7 +128,7 @@ export class Maintenance {
       throw error;
     }
     wal.cut('done', beforeMs);
-    await pins.drained();
+    await pins.drained(this.abort.signal);
     const dropped = truncateHead(head, beforeMs);
     this.stats.headCuts++;
     this.stats.lastCutMs = options.clock.now();

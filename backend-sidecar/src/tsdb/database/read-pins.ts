@@ -21,10 +21,13 @@ export class ReadPins {
     return () => this.pins.delete(key);
   }
 
-  /** Resolves when every pin of now has ended or expired. */
-  async drained(): Promise<void> {
+  /** Resolves when every pin of now has ended or expired; rejects with the signal's reason when it aborts first. */
+  async drained(signal: AbortSignal): Promise<void> {
     const open = [...this.pins.keys()];
-    while (open.some((key) => this.isHeld(key))) await sleep(this.clock, POLL_MS);
+    while (open.some((key) => this.isHeld(key))) {
+      await sleep(this.clock, POLL_MS, signal);
+      signal.throwIfAborted();
+    }
   }
 
   private isHeld(key: symbol): boolean {

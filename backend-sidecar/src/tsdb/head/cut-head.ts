@@ -29,6 +29,7 @@ export async function writeHeadBlocks(head: Head, blocks: BlockStore, beforeMs: 
     await blocks.write(new HeadBlockInput(head, start, end - 1), start, end - 1);
     // Late samples may lie far behind: go from one range that has samples to the next.
     const next = Math.min(Math.max(head.oldestInOrderMs, end), head.late.nextTime(end));
-    start = Math.floor(next / blockRangeMs) * blockRangeMs;
+    // Never back: an early cut ends within a range.
+    start = Math.max(end, Math.floor(next / blockRangeMs) * blockRangeMs);
   }
 }

@@ -19,7 +19,7 @@ const series = (head: Head, n = 0) => head.seriesRef(Labels.fromObject({ __name_
 /** Every value whose bits matter: NaNs with payloads, the staleness marker, infinities, -0, subnormals, integers. */
 const anyBits: fc.Arbitrary<readonly number[]> = fc.oneof(
   fc.tuple(fc.nat(0xffffffff), fc.nat(0xffffffff)),
-  fc.constantFrom<readonly number[][]>(
+  fc.constantFrom<readonly number[]>(
     [2, 0x7ff00000],
     [1, 0x7ff80000],
     [0, 0xfff80000],

@@ -35,9 +35,6 @@ export interface BatchOutcome {
   walBody: Uint8Array | undefined;
 }
 
-/** Kernel memory that lets the head drain and read while samples are refused for want of memory. */
-const RESERVE_BYTES = 8 << 20;
-
 /**
  * The newest samples, in memory: index, chunks, out-of-order samples. Synchronous and without I/O; the database writes the
  * WAL beside it and moves what is old into blocks.
@@ -71,7 +68,7 @@ export class Head implements StorePart {
   constructor(options: HeadOptions) {
     this.options = options;
     this.results = this.kernel.call.resultAddress() >>> 2;
-    if (options.maxBytes > 0) this.kernel.call.setLimit(options.maxBytes + RESERVE_BYTES);
+    if (options.maxBytes > 0) this.kernel.limit(options.maxBytes);
     this.applyBounds();
   }
 
@@ -187,7 +184,7 @@ export class Head implements StorePart {
   appendLate(ref: number, timestampMs: number, low: number, high: number): number {
     const slot = slotOf(ref);
     if (!this.isLive(ref)) return OUT_OF_BOUNDS;
-    if (this.options.maxBytes > 0 && this.bytes >= this.options.maxBytes + RESERVE_BYTES) return LATE;
+    if (this.options.maxBytes > 0 && this.bytes >= this.options.maxBytes) return LATE;
     this.probe.length = 0;
     this.readChunks(slot, timestampMs, timestampMs, this.probe);
     if (this.probe.length > 0)

@@ -37,6 +37,9 @@ interface KernelExports {
   restoreLast(slot: number, time: number, low: number, high: number): void;
 }
 
+/** The address space of 32 bits, less a page. */
+const NO_LIMIT = 0xffff0000;
+
 let compiled: WebAssembly.Module | undefined;
 
 /**
@@ -50,6 +53,7 @@ export class Kernel {
   private u8View: Uint8Array;
   private u32View: Uint32Array;
   private f64View: Float64Array;
+  private limitBytes = NO_LIMIT;
   private scratchAddress = 0;
   private scratchBytes = 0;
 
@@ -86,12 +90,21 @@ export class Kernel {
     return this.call.allocate(bytes) >>> 0;
   }
 
+  /** From now on no block is handed out that would make the bytes in use pass this. */
+  limit(bytes: number): void {
+    this.limitBytes = Math.min(bytes, NO_LIMIT);
+    this.call.setLimit(this.limitBytes);
+  }
+
   /** Address (16-byte aligned) of at least `bytes` of working memory; contents last until the next call of it. */
   scratch(bytes: number): number {
     if (bytes <= this.scratchBytes) return this.scratchAddress;
     if (this.scratchBytes > 0) this.call.release(this.scratchAddress, this.scratchBytes);
     const size = Math.max(65536, this.call.roundUp(bytes) >>> 0);
+    // Appends and reads must work when samples are refused for want of memory: this is not counted against the limit.
+    this.call.setLimit(NO_LIMIT);
     this.scratchAddress = this.allocate(size);
+    this.call.setLimit(this.limitBytes);
     this.scratchBytes = this.scratchAddress === 0 ? 0 : size;
     if (this.scratchAddress === 0) throw new RangeError(`the head has no ${size} bytes of working memory left`);
     return this.scratchAddress;

@@ -24,7 +24,7 @@ export class SeriesIndex {
   private live = 0;
   private nextSlot = 1;
   private generations = new Uint8Array(1024);
-  /** Slots to reuse, oldest first, so that a generation number lasts as long as it can. */
+  /** Slots to reuse, oldest first. */
   private freeSlots: number[] = [];
   private readonly pairIds = new Uint32Array(MAX_LABELS);
   private hashLow = 0;
@@ -170,6 +170,8 @@ export class SeriesIndex {
     this.pairs.settle();
     for (const slot of slots) {
       this.kernel.call.freeSeries(slot);
+      // A slot that has been through all its generations rests for good (64 bytes), so that no ref ever recurs.
+      if (this.generations[slot] === 255) continue;
       this.generations[slot]++;
       this.freeSlots.push(slot);
     }

@@ -2,9 +2,7 @@ import type { MetricMetadata } from '../../model/metadata.ts';
 import type { Exemplar } from '../../storage.ts';
 import type { SeriesIndex } from '../index/series-index.ts';
 import { DictionaryEncoder } from './dictionary-encoder.ts';
-import type {
-  CUT_BEGINS,
-  CUT_DONE} from './format.ts';
+import type { CUT_BEGINS, CUT_DONE } from './format.ts';
 import {
   BATCH,
   DELETION,

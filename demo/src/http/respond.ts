@@ -61,8 +61,13 @@ async function writePieces(response: ServerResponse, pieces: Iterable<string>): 
     buffer = '';
     if (!room) {
       await new Promise<void>((resolve) => {
-        response.once('drain', resolve);
-        response.once('close', resolve);
+        const go = (): void => {
+          response.off('drain', go);
+          response.off('close', go);
+          resolve();
+        };
+        response.on('drain', go);
+        response.on('close', go);
       });
     }
   }

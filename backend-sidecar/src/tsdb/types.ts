@@ -22,6 +22,8 @@ export interface PartSelect {
   minTimeMs: number;
   maxTimeMs: number;
   hints?: SelectHints;
+  /** Stops a selection that nobody waits for any more; it rejects with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 export interface StorePart {

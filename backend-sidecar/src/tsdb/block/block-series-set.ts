@@ -95,7 +95,7 @@ export class BlockSeriesSet implements PartSeriesSet {
 
   /** Finds series and loads what `labels`, hashes and `read` need. */
   async prepare(budget: PrefetchBudget): Promise<void> {
-    const slicer = new Slicer();
+    const slicer = new Slicer(this.request.signal);
     const bits = await matchSeries(this.block.file, this.request.matchers, slicer);
     if (!bits) return;
     const pages: PageRef[] = [];

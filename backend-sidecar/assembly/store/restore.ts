@@ -25,6 +25,6 @@ export function adoptChunk(slot: u32, from: usize): bool {
 export function restoreLast(slot: u32, time: f64, low: u32, high: u32): void {
   const r = recordOf(slot);
   store<i64>(r, <i64>time, LAST_TIME);
-  store<u64>(r, (<u64>high << 32) | <u64>low, LAST_BITS);
+  store<u64>(r, ((<u64>high) << 32) | (<u64>low), LAST_BITS);
   store<u8>(r, load<u8>(r, FLAGS) | FLAG_SAMPLED, FLAGS);
 }

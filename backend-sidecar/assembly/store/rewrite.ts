@@ -16,7 +16,7 @@ export function rewriteSeries(slot: u32, times: usize, values: usize, n: u32, ra
   let complete = true;
   for (let i: u32 = 0; i < n && complete; i++) {
     const time = load<f64>(times + (i << 3));
-    complete = push(r, <i64>time, load<u64>(values + (i << 3)), <u16><i64>floor(time / rangeMs));
+    complete = push(r, <i64>time, load<u64>(values + (i << 3)), <u16>(<i64>floor(time / rangeMs)));
   }
   // The next sample may not be coded against a value that is no longer its predecessor.
   seal(r);

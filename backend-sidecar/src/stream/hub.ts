@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { StreamSpec } from '@observatory/protocol/stream';
 import type { Matcher } from '../model/matcher.ts';
 import type { AppendListener, PromqlSource, SeriesDirectory, SeriesSource } from '../storage.ts';
 import { systemClock } from '../util/clock.ts';
@@ -7,16 +6,14 @@ import type { Clock } from '../util/clock.ts';
 import { ObservatoryError, messageOf } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
 import type { Channel, ChannelHost } from './channel.ts';
+import { ChannelFactory } from './channel-factory.ts';
 import { ChannelPool } from './channel-pool.ts';
-import { EvaluationGate } from './evaluation-gate.ts';
 import { FanOut } from './fan-out.ts';
 import { Frame } from './frame.ts';
 import { DEFAULT_STREAM_LIMITS } from './limits.ts';
 import type { StreamLimits } from './limits.ts';
 import { PublishedChannel } from './published-channel.ts';
 import type { PublishedChannelOptions } from './published-channel.ts';
-import { QueryChannel } from './query-channel.ts';
-import { SeriesChannel } from './series-channel.ts';
 import { SeriesRouter } from './series-router.ts';
 import { Session } from './session.ts';
 import type { SessionHost } from './session.ts';
@@ -43,6 +40,8 @@ export interface StreamHubOptions {
 /** How often clients that are behind are looked at. */
 const PUMP_MS = 50;
 const PRUNE_MS = 60_000;
+/** Heartbeats of all clients are spread over so many moments. */
+const HEARTBEAT_SLOTS = 15;
 
 /**
  * Brings changes to viewers. Channels (series, query, nodes, events) publish numbered messages; sessions subscribe to
@@ -56,17 +55,16 @@ export class StreamHub implements ChannelHost, SessionHost {
   readonly channels: ChannelPool;
   readonly replayBudget: { usedBytes: number; maxBytes: number; rings: number };
   private currentSeq = 0;
-  private nextChannel = 1;
   private readonly options: StreamHubOptions;
   private readonly wireClock: Clock;
   private readonly router: SeriesRouter;
-  private readonly gate: EvaluationGate;
   private readonly fanOut = new FanOut();
   private readonly sessions = new Set<Session>();
   private readonly behind = new Set<Session>();
   private readonly timers = new Map<string, () => void>();
   private unregister: () => void = () => {};
   private stopped = false;
+  private heartbeatTurn = 0;
 
   constructor(options: StreamHubOptions) {
     this.options = options;
@@ -74,13 +72,19 @@ export class StreamHub implements ChannelHost, SessionHost {
     this.wireClock = options.wireClock ?? systemClock;
     this.replayBudget = { usedBytes: 0, maxBytes: this.limits.replayBytes, rings: 0 };
     this.router = new SeriesRouter(options.directory);
-    this.gate = new EvaluationGate(this.limits.maxConcurrentEvaluations);
+    const factory = new ChannelFactory({
+      ...options,
+      limits: this.limits,
+      counters: this.counters,
+      routes: this.router,
+      host: this,
+    });
     this.channels = new ChannelPool({
       limits: this.limits,
       counters: this.counters,
       wireClock: this.wireClock,
-      keyOf: (spec) => this.keyOf(spec),
-      create: (spec, key) => this.createChannel(spec, key),
+      keyOf: (spec) => factory.keyOf(spec),
+      create: (spec, key) => factory.create(spec, key),
       onStopped: (channel) => this.fanOut.forget(channel),
     });
     this.registerChannel('nodes');
@@ -245,81 +249,12 @@ export class StreamHub implements ChannelHost, SessionHost {
     let index = 0;
     for (const session of this.sessions) if (index++ % HEARTBEAT_SLOTS === slot) session.heartbeat();
   }
-  private heartbeatTurn = 0;
-
   /** An append must never fail because somebody watches. */
   private onAppend(route: () => void): void {
     try {
       route();
     } catch (error) {
       this.options.logger.error({ error: messageOf(error) }, 'stream: routing an appended batch failed');
-    }
-  }
-
-  private keyOf(spec: StreamSpec): string {
-    if ('selector' in spec) {
-      const matchers = this.parseSelector(spec.selector);
-      return `series\u0000${matchers.map(String).sort().join('\u0000')}`;
-    }
-    return 'query' in spec ? `query\u0000${spec.stepMs}\u0000${spec.query.trim()}` : spec.channel;
-  }
-
-  private createChannel(spec: StreamSpec, key: string): Channel {
-    const { limits, counters } = this;
-    const { source, promql, directory, clock } = this.options;
-    if ('selector' in spec) {
-      const matchers = this.parseSelector(spec.selector);
-      return new SeriesChannel(`series:${this.nextChannel++}`, key, this, {
-        matchers,
-        routes: this.router,
-        source,
-        directory,
-        now: () => clock.now(),
-        maxSeries: limits.maxSeriesPerSubscription,
-        onSeriesLimit: () => this.refused('series'),
-      });
-    }
-    if ('query' in spec) {
-      return new QueryChannel(`query:${this.nextChannel++}`, key, this, {
-        query: spec.query.trim(),
-        stepMs: spec.stepMs,
-        promql,
-        clock,
-        gate: this.gate,
-        maxSeries: limits.maxSeriesPerSubscription,
-        maxHistorySteps: limits.maxHistorySteps,
-        onEvaluated: (failed) => {
-          counters.evaluationsTotal++;
-          if (failed) counters.evaluationFailuresTotal++;
-        },
-        onStepsSkipped: (steps) => {
-          counters.evaluationStepsSkippedTotal += steps;
-        },
-        onRefused: (what) => this.refused(what),
-      });
-    }
-    const names = [...this.channels.values()]
-      .filter((channel) => channel instanceof PublishedChannel)
-      .map((channel) => channel.name);
-    throw new ObservatoryError('OBS_STREAM_UNKNOWN_CHANNEL', `there is no channel "${spec.channel}"`, {
-      hint: `channels are series, query, ${names.join(', ')}`,
-      httpStatus: 404,
-    });
-  }
-
-  private parseSelector(selector: string): readonly Matcher[] {
-    try {
-      return this.options.parseSelector(selector);
-    } catch (error) {
-      throw new ObservatoryError(
-        'OBS_STREAM_SELECTOR',
-        `selector ${JSON.stringify(selector.slice(0, 200))}: ${messageOf(error)}`,
-        {
-          hint: 'a series subscription needs a PromQL instant selector such as up{job="broker"}',
-          httpStatus: 400,
-          cause: error,
-        },
-      );
     }
   }
 
@@ -339,5 +274,3 @@ export class StreamHub implements ChannelHost, SessionHost {
     });
   }
 }
-
-const HEARTBEAT_SLOTS = 15;

@@ -1,0 +1,2 @@
+import type { OpenTransport } from './transport.ts';
+export declare const openWebSocket: OpenTransport;

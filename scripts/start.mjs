@@ -90,7 +90,7 @@ process.stdout.write('Building ... ');
 await Promise.all([buildCli(), buildConsole()]);
 console.log('done.');
 
-run('The demo cluster', ['demo']);
+run('The demo cluster', ['demo', '--scenario', 'mixed']);
 if (!(await waitFor(`http://${DEMO_CONTROL}/nodes`, 30)))
   fail('The demo cluster did not come up within 30 s: see its messages above.');
 if (!stopping) run('The sidecar', ['sidecar', '--config', config]);

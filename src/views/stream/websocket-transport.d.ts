@@ -1,2 +1,0 @@
-import type { OpenTransport } from './transport.ts';
-export declare const openWebSocket: OpenTransport;

@@ -2,7 +2,7 @@
  * The scalar types of the configuration. Input is always text (yaml-tree.ts); a wrong text says what was found and what
  * is allowed. `kindOf` names the type for the reference in docs/configuration.md.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatDuration, parseDuration } from '../model/duration.ts';
 import { formatSize, parseSize } from '../model/size.ts';
 import { messageOf } from '../util/errors.ts';

@@ -1,5 +1,5 @@
 /** Reads the shape of the zod schema back: for suggestions, flags, warnings and the reference of all keys. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { kindOf } from './scalars.ts';
 import { ignoredReason, isRefused } from './section.ts';
 

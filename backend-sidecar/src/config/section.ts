@@ -1,5 +1,5 @@
 /** The composite types of the configuration: sections with fixed keys, lists, maps, and keys that are known but not used. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeFound } from './scalars.ts';
 
 /** A mapping with these keys only; problems.ts suggests the nearest known key for an unknown one. */

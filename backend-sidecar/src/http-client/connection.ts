@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import type { TlsConfig } from '../config/http-client-config.ts';
 import { TlsSource } from './tls-source.ts';
 
@@ -10,6 +10,9 @@ export interface ConnectionOptions {
   /** Most sockets to the origin. */
   connections: number;
 }
+
+/** Only what speaks TLS, to Pulsar's admin API or to other stores needs undici: 5 MB of memory. */
+const loadPool = () => import('undici/lib/dispatcher/pool.js');
 
 /** Keep-alive connections to one origin, renewed when the TLS files behind them change. */
 export class Connection {
@@ -27,13 +30,13 @@ export class Connection {
 
   /** The pool to send the next request on. @throws ObservatoryError OBS_TLS_FILE */
   async acquire(): Promise<Pool> {
-    const state = await this.tls?.current();
+    const [{ default: UndiciPool }, state] = await Promise.all([loadPool(), this.tls?.current()]);
     const generation = state?.generation ?? 0;
     if (this.pool && generation === this.generation) return this.pool;
     // Requests under way finish on the old pool.
     void this.pool?.close().catch(() => {});
     this.generation = generation;
-    this.pool = new Pool(this.origin, {
+    this.pool = new UndiciPool(this.origin, {
       connections: this.options.connections,
       keepAliveTimeout: this.options.keepAliveMs,
       keepAliveMaxTimeout: this.options.keepAliveMs,

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import * as z from 'zod';
 import { registerConsole } from './console.ts';
 import type { ApiContext } from './context.ts';
 import { registerLifecycle } from './lifecycle.ts';

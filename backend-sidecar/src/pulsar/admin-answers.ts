@@ -1,5 +1,5 @@
 /** Shapes of the admin API's answers, as recorded from Pulsar 4.0.8; further keys are let through unread. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Broker ids, `host:webPort`. */
 export const brokersAnswer = z.array(z.string());

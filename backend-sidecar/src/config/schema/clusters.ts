@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boolean, duration, httpUrl, integer, nonEmptyText, oneOf, size, text } from '../scalars.ts';
 import { list, mapping, section } from '../section.ts';
 import { httpClientShape } from './http-client.ts';

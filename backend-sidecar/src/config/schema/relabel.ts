@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compileRelabelRegex } from '../relabel-regex.ts';
 import { integer, oneOf, text } from '../scalars.ts';
 import { list, section } from '../section.ts';

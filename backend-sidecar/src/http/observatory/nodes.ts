@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nodeKind, nodeList, nodeState } from '@observatory/protocol/nodes';
 import type { ApiContext } from '../context.ts';
 import type { OperationRegistry } from './operation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorAnswer } from '@observatory/protocol/error';
 import { OBSERVATORY_PREFIX, type OperationEntry } from './operation.ts';
 

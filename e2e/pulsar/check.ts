@@ -2,42 +2,15 @@
  * `npm run test:pulsar`: the sidecar against a real Pulsar cluster. Each check is one sentence with its evidence; ends with
  * `N passed, N failed, N skipped`. Skipped as a whole, with one line, where Java or Maven is missing.
  */
+import { Checks, demand, eventually } from '../checks.ts';
 import { missingPrerequisite } from './distribution.ts';
 import { startSession, type PulsarSession } from './session.ts';
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
-let passed = 0;
-let failed = 0;
+const checks = new Checks(log);
 
 interface VectorAnswer {
   data: { result: { metric: Record<string, string>; value: [number, string] }[] };
-}
-
-async function check(name: string, run: () => Promise<string>): Promise<void> {
-  try {
-    log(`ok      ${name}: ${await run()}`);
-    passed++;
-  } catch (error) {
-    log(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
-    failed++;
-  }
-}
-
-/** Repeats until `probe` gives a sentence; its last complaint is the failure. */
-async function eventually(seconds: number, probe: () => Promise<string>): Promise<string> {
-  const deadline = Date.now() + seconds * 1000;
-  for (;;) {
-    try {
-      return await probe();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-}
-
-function demand(condition: boolean, complaint: string): void {
-  if (!condition) throw new Error(complaint);
 }
 
 async function query(session: PulsarSession, expression: string): Promise<VectorAnswer['data']['result']> {
@@ -53,7 +26,7 @@ const scalar = async (session: PulsarSession, expression: string): Promise<numbe
 };
 
 async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
-  await check('discovery finds every node by the admin API, each scraped once', () =>
+  await checks.check('discovery finds every node by the admin API, each scraped once', () =>
     eventually(60, async () => {
       const up = await query(session, 'up');
       const byJob: Record<string, number> = {};
@@ -64,7 +37,7 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
       return JSON.stringify(byJob);
     }),
   );
-  await check('no target has an error, and what was repaired is counted', async () => {
+  await checks.check('no target has an error, and what was repaired is counted', async () => {
     const answer = (await (await fetch(`${session.sidecarUrl}/api/v1/targets?state=active`)).json()) as {
       data: { activeTargets: { scrapeUrl: string; lastError: string; health: string }[] };
     };
@@ -72,14 +45,14 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
     demand(bad.length === 0, JSON.stringify(bad));
     return `${answer.data.activeTargets.length} targets up`;
   });
-  await check('samples scraped match what the bodies expose', async () => {
+  await checks.check('samples scraped match what the bodies expose', async () => {
     const body = await (await fetch(`${session.cluster.adminUrls[1]}/metrics/`)).text();
     const exposed = body.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
     const scraped = await scalar(session, 'scrape_samples_scraped{instance="127.0.0.1:8081"}');
     demand(Math.abs(scraped - exposed) <= exposed * 0.1, `${scraped} scraped, ${exposed} exposed`);
     return `${scraped} scraped, ${exposed} exposed a moment later`;
   });
-  await check("the rate of messages in agrees with the load generator's own count", () =>
+  await checks.check("the rate of messages in agrees with the load generator's own count", () =>
     eventually(90, async () => {
       const before = session.load.acknowledged;
       const started = Date.now();
@@ -93,14 +66,14 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
       return `${measured.toFixed(1)}/s measured, ${real.toFixed(1)}/s acknowledged`;
     }),
   );
-  await check('the slow consumer has a backlog that grows', () =>
+  await checks.check('the slow consumer has a backlog that grows', () =>
     eventually(60, async () => {
       const slope = await scalar(session, 'sum(deriv(pulsar_subscription_back_log{subscription="indexer"}[30s]))');
       demand(slope > 1, `slope ${slope}`);
       return `${slope.toFixed(1)} messages/s`;
     }),
   );
-  await check('a killed broker is down within two scrapes, and its series end', async () => {
+  await checks.check('a killed broker is down within two scrapes, and its series end', async () => {
     await session.cluster.kill('broker-2');
     const sentence = await eventually(30, async () => {
       const up = await scalar(session, 'up{instance="127.0.0.1:8081"}');
@@ -116,14 +89,14 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
     demand(node?.state === 'down', `node: ${JSON.stringify(node)}`);
     return `${sentence}; ${node?.lastError}`;
   });
-  await check('discovery drops the dead broker after its session ended', () =>
+  await checks.check('discovery drops the dead broker after its session ended', () =>
     eventually(90, async () => {
       const left = await query(session, 'up{instance="127.0.0.1:8081"}');
       demand(left.length === 0, 'still a target');
       return 'no longer a target';
     }),
   );
-  await check('a broker that comes back is found and scraped again', async () => {
+  await checks.check('a broker that comes back is found and scraped again', async () => {
     await session.cluster.restart('broker-2', signal);
     return eventually(60, async () => {
       const up = await scalar(session, 'up{instance="127.0.0.1:8081"}');
@@ -136,8 +109,7 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
 const missing = missingPrerequisite();
 if (missing !== undefined) {
   log(`npm run test:pulsar: skipped, ${missing}.`);
-  log('0 passed, 0 failed, 1 skipped');
-  process.exit(0);
+  process.exit(checks.finish(1));
 }
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(new Error('stopped')));
@@ -149,8 +121,6 @@ try {
     await session.stop();
   }
 } catch (error) {
-  log(`FAILED  ${error instanceof Error ? error.message : String(error)}`);
-  failed++;
+  checks.fail(error instanceof Error ? error.message : String(error));
 }
-log(`${passed} passed, ${failed} failed, 0 skipped`);
-process.exit(failed === 0 ? 0 : 1);
+process.exit(checks.finish());

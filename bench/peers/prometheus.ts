@@ -32,6 +32,7 @@ export function prometheus(command: string, name: string): SystemDefinition {
           `--storage.tsdb.path=${path.join(dir, 'data')}`,
           `--web.listen-address=127.0.0.1:${port}`,
           '--web.enable-admin-api',
+          '--web.enable-remote-write-receiver',
           '--log.level=warn',
         ],
       };

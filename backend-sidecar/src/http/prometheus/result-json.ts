@@ -5,8 +5,7 @@ import { ByteWriter } from './byte-writer.ts';
 
 /**
  * The JSON answer of a query in chunks, byte for byte as Prometheus writes it (util/jsonutil, web/api/v1/json_codec.go).
- * Numbers are formatted once when neighbours are equal: the steps of a range query are the same for every series, and
- * nine values of ten repeat.
+ * The points of a matrix, which are nearly all of a big answer, are written by a kernel.
  */
 export function* resultJson(result: QueryResult, withStats: boolean): Generator<Buffer> {
   const writer = new ByteWriter();
@@ -43,21 +42,11 @@ function* vectorJson(
 }
 
 function* matrixJson(series: readonly MatrixSeries[], writer: ByteWriter): Generator<Buffer> {
-  const times = new TimestampTexts();
   for (let i = 0; i < series.length; i++) {
     const { labels, timestamps, values } = series[i];
     writer.text(`${i === 0 ? '' : ','}{"metric":${labelsJson(labels)},"values":[`);
-    let last = Number.NaN;
-    let lastText = 'NaN';
-    times.rewind();
-    for (let j = 0; j < values.length; j++) {
-      const value = values[j];
-      // Object.is, because 0 and -0 print differently and NaN equals itself.
-      if (!Object.is(value, last)) {
-        last = value;
-        lastText = formatValue(value);
-      }
-      writer.text(`${j === 0 ? '[' : ',['}${times.of(timestamps[j])},"${lastText}"]`);
+    for (let point = 0; point < values.length;) {
+      point = writer.points(timestamps, values, point);
       if (writer.full) yield* ready(writer);
     }
     writer.text(']}');
@@ -68,31 +57,6 @@ function* matrixJson(series: readonly MatrixSeries[], writer: ByteWriter): Gener
 function* ready(writer: ByteWriter): Generator<Buffer> {
   for (let chunk = writer.take(); chunk; chunk = writer.take()) yield chunk;
 }
-
-/** Texts of the times of the series before, which the next one nearly always repeats in the same order. */
-class TimestampTexts {
-  private readonly times: number[] = [];
-  private readonly texts: string[] = [];
-  private at = 0;
-
-  rewind(): void {
-    this.at = 0;
-  }
-
-  of(timeMs: number): string {
-    while (this.at < this.times.length && this.times[this.at] < timeMs) this.at++;
-    if (this.times[this.at] === timeMs) return this.texts[this.at++];
-    const text = formatTimestamp(timeMs);
-    // A series with times of its own (raw samples): remember only what keeps the order.
-    if (this.at === this.times.length && this.times.length < MAX_REMEMBERED) {
-      this.times.push(timeMs);
-      this.texts.push(text);
-      this.at++;
-    }
-    return text;
-  }
-}
-const MAX_REMEMBERED = 11_001;
 
 /** Seconds with exactly three decimals, or none. */
 export function formatTimestamp(timeMs: number): string {

@@ -105,6 +105,8 @@ export interface SelectHints {
   rangeMs: number;
   /** Innermost function or aggregation over the selector: `rate`, `max_over_time`, … */
   func?: string;
+  /** Of each series only the newest sample within the bounds is looked at; a source may leave out the others. */
+  newestOnly?: boolean;
 }
 
 /** The series a selector matched, in no particular order; indices run from 0 to count-1. */
@@ -124,9 +126,18 @@ export interface SeriesSource {
   select(request: SelectRequest): Promise<SeriesSet>;
   /** Sorted; restricted to series that match any of the selectors (all when empty) and have samples in the bounds. */
   labelNames(selectors: readonly (readonly Matcher[])[], minTimeMs: number, maxTimeMs: number): Promise<string[]>;
-  labelValues(name: string, selectors: readonly (readonly Matcher[])[], minTimeMs: number, maxTimeMs: number): Promise<string[]>;
+  labelValues(
+    name: string,
+    selectors: readonly (readonly Matcher[])[],
+    minTimeMs: number,
+    maxTimeMs: number,
+  ): Promise<string[]>;
   series(selectors: readonly (readonly Matcher[])[], minTimeMs: number, maxTimeMs: number): Promise<Labels[]>;
-  exemplars(selectors: readonly (readonly Matcher[])[], minTimeMs: number, maxTimeMs: number): Promise<{ labels: Labels; exemplars: Exemplar[] }[]>;
+  exemplars(
+    selectors: readonly (readonly Matcher[])[],
+    minTimeMs: number,
+    maxTimeMs: number,
+  ): Promise<{ labels: Labels; exemplars: Exemplar[] }[]>;
   /** Metric name to metadata; of one metric when named. */
   metadata(metricName?: string): ReadonlyMap<string, MetricMetadata>;
 }

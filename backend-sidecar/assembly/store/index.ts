@@ -4,7 +4,7 @@ export { allocate, release, reservedBytes, roundUp, setLimit, usedBytes } from '
 export { appendBatch, appendOne, collectUndeclared, needsDeclaration, resultAddress, setBounds } from './append';
 export { chunkCount } from './chunk';
 export { adoptChunk, chunkAfter, exportChunk, restoreLast } from './restore';
-export { countSamples, filterByTime, initStream, readSeries } from './read';
+export { countSamples, filterByTime, initStream, readNewest, readSeries } from './read';
 export { rewriteSeries } from './rewrite';
 export { ensureRecord, initSeries, initSeriesTable, recordAddress } from './series';
 export { beginTruncate, clearSeries, freeSeries, oldestTime, sealSeries, truncate } from './truncate';

@@ -2,7 +2,7 @@
 import { takeTop } from './allocator';
 import { CHUNK_COUNT, CHUNK_LENGTH, HEADER_BYTES, MIN_TIME, NEXT, SPAN } from './chunk';
 import { gather } from './segments';
-import { BIT_LENGTH, CHUNK, COUNT, FLAGS, LAST_TIME, OLDEST, recordOf } from './series';
+import { BIT_LENGTH, CHUNK, COUNT, FLAGS, LAST_BITS, LAST_TIME, OLDEST, recordOf } from './series';
 import { toTime } from './time';
 
 @inline
@@ -119,6 +119,20 @@ export function readSeries(slot: u32, minTime: f64, maxTime: f64, outTimes: usiz
     kept += decodeChunk(open, (<u32>load<u16>(r, BIT_LENGTH) + 7) >> 3, load<u8>(r, COUNT), low, high, outTimes + (kept << 3), outValues + (kept << 3));
   }
   return kept;
+}
+
+/**
+ * The newest in-order sample, when it lies within the bounds and in the open chunk: no chunk is decoded. 0 when it has to be
+ * looked for by `readSeries`.
+ */
+export function readNewest(slot: u32, minTime: f64, maxTime: f64, outTime: usize, outValue: usize): u32 {
+  const r = recordOf(slot);
+  const time = <f64>load<i64>(r, LAST_TIME);
+  // A deletion closes the chunk and keeps the last time: only an open chunk certainly ends with it.
+  if (load<u32>(r, CHUNK) == 0 || time < minTime || time > maxTime) return 0;
+  store<f64>(outTime, time);
+  store<u64>(outValue, load<u64>(r, LAST_BITS));
+  return 1;
 }
 
 /** Keeps of `n` slots (u32) those with chunks that overlap the bounds, in place; returns how many. */

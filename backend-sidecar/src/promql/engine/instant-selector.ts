@@ -49,7 +49,8 @@ export class InstantSelector implements VectorOperator {
     const { lookbackMs } = this.context;
     const { grid, fixedMs } = this.ref;
     const after = this.selector.smoothed ? lookbackMs : 0;
-    const hints = { stepMs: grid.steps > 1 ? grid.stepMs : 0, rangeMs: 0, func: this.func };
+    const newestOnly = !this.selector.smoothed && (grid.steps === 1 || fixedMs !== undefined);
+    const hints = { stepMs: grid.steps > 1 ? grid.stepMs : 0, rangeMs: 0, func: this.func, newestOnly };
     // A coarser tier may hold no more than a sample a step: reach back far enough to find the first step's.
     const before = grid.steps > 1 && fixedMs === undefined ? Math.max(lookbackMs, grid.stepMs) : lookbackMs;
     const [min, max] = [refTime(this.ref, 0) - before + 1, lastRefTime(this.ref) + after];

@@ -10,13 +10,15 @@ export class HeadSeriesSet implements PartSeriesSet {
   private readonly refs: Uint32Array;
   private readonly minTimeMs: number;
   private readonly maxTimeMs: number;
+  private readonly newestOnly: boolean;
 
   /** Takes over `slots`. */
-  constructor(head: Head, slots: Uint32Array, minTimeMs: number, maxTimeMs: number) {
+  constructor(head: Head, slots: Uint32Array, minTimeMs: number, maxTimeMs: number, newestOnly: boolean) {
     this.head = head;
     this.refs = slots.map((slot) => head.index.refAt(slot));
     this.minTimeMs = minTimeMs;
     this.maxTimeMs = maxTimeMs;
+    this.newestOnly = newestOnly;
   }
 
   get count(): number {
@@ -38,7 +40,11 @@ export class HeadSeriesSet implements PartSeriesSet {
 
   read(index: number, out: SampleBuffer): void {
     const ref = this.refs[index];
-    if (this.head.isLive(ref)) this.head.read(slotOf(ref), this.minTimeMs, this.maxTimeMs, out);
+    if (!this.head.isLive(ref)) return;
+    const { minTimeMs, maxTimeMs } = this;
+    const slot = slotOf(ref);
+    if (this.newestOnly && this.head.readNewest(slot, minTimeMs, maxTimeMs, out)) return;
+    this.head.read(slot, minTimeMs, maxTimeMs, out);
   }
 
   close(): void {}

@@ -3,6 +3,7 @@ import { Labels } from '../../model/labels.ts';
 import { SampleBuffer } from '../../storage.ts';
 import { bitsAt } from '../../testing/store-contents.ts';
 import { slotOf } from '../index/series-record.ts';
+import { deleteInHead } from './delete-in-head.ts';
 import { Head } from './head.ts';
 import type { HeadOptions } from './head.ts';
 import { truncateHead } from './truncate-head.ts';
@@ -193,5 +194,33 @@ describe('Head', () => {
     }
     expect(refused).toBe('OBS_STORE_MEMORY_LIMIT');
     expect(small.bytes).toBeLessThan(1.2 * (1 << 20));
+  });
+
+  it('hands out the newest sample alone as the last of all', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.nat(3)), { minLength: 1, maxLength: 200 }),
+        fc.integer({ min: -10, max: 400 }),
+        fc.integer({ min: 0, max: 410 }),
+        async (appends, deleteTo, to) => {
+          const head = newHead({ outOfOrderWindowMs: HOUR });
+          const ref = series(head);
+          for (const [second, value] of appends) {
+            const time = second * 1000;
+            if (head.appendBits(ref, time, value, 0x40000000, false) === LATE)
+              head.appendLate(ref, time, value, 0x40000000);
+          }
+          if (deleteTo >= 0) deleteInHead(head, slotOf(ref), (deleteTo - 50) * 1000, deleteTo * 1000);
+          const bounds = { matchers: [], minTimeMs: 0, maxTimeMs: to * 1000 };
+          const read = async (newestOnly: boolean) => {
+            const set = await head.select({ ...bounds, hints: { stepMs: 0, rangeMs: 0, newestOnly } });
+            const out = new SampleBuffer();
+            if (set.count > 0) set.read(0, out);
+            return out.length === 0 ? undefined : [out.timestamps[out.length - 1], bitsAt(out.valueWords, out.length - 1)];
+          };
+          expect(await read(true)).toEqual(await read(false));
+        },
+      ),
+    );
   });
 });

@@ -241,7 +241,25 @@ export class Head implements StorePart {
 
   async select(request: PartSelect): Promise<PartSeriesSet> {
     const { matchers, minTimeMs, maxTimeMs } = request;
-    return new HeadSeriesSet(this, this.slotsWithin(matchers, minTimeMs, maxTimeMs), minTimeMs, maxTimeMs);
+    const slots = this.slotsWithin(matchers, minTimeMs, maxTimeMs);
+    return new HeadSeriesSet(this, slots, minTimeMs, maxTimeMs, request.hints?.newestOnly ?? false);
+  }
+
+  /**
+   * Appends a series' newest sample alone when it is at hand; false when it has to be looked for. Out-of-order samples are
+   * older than it by nature.
+   */
+  readNewest(slot: number, minTimeMs: number, maxTimeMs: number, out: SampleBuffer): boolean {
+    const { kernel } = this;
+    const at = kernel.scratch(16);
+    if (kernel.call.readNewest(slot, minTimeMs, maxTimeMs, at, at + 8) === 0) return false;
+    out.reserve(1);
+    out.timestamps[out.length] = kernel.f64[at >>> 3];
+    // As words: a staleness marker keeps its bits.
+    out.valueWords[2 * out.length] = kernel.u32[(at >>> 2) + 2];
+    out.valueWords[2 * out.length + 1] = kernel.u32[(at >>> 2) + 3];
+    out.length++;
+    return true;
   }
 
   /** Appends the samples of a series within the bounds, ascending, one per time. */

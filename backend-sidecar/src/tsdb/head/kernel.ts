@@ -23,6 +23,7 @@ interface KernelExports {
   needsDeclaration(ref: number, epoch: number): number;
   countSamples(slot: number, minTime: number, maxTime: number): number;
   readSeries(slot: number, minTime: number, maxTime: number, outTimes: number, outValues: number): number;
+  readNewest(slot: number, minTime: number, maxTime: number, outTime: number, outValue: number): number;
   filterByTime(slots: number, n: number, minTime: number, maxTime: number, lateFlag: number): number;
   beginTruncate(): void;
   truncate(from: number, to: number, before: number, dead: number): number;

@@ -1,5 +1,6 @@
 import type { Pool } from 'undici';
 import type { TlsConfig } from '../config/http-client-config.ts';
+import { exchange, type ExchangeLimits, type ExchangeRequest, type ExchangeSink } from './exchange.ts';
 import { TlsSource } from './tls-source.ts';
 
 export interface ConnectionOptions {
@@ -46,6 +47,11 @@ export class Connection {
       connect: { timeout: this.options.connectTimeoutMs, ...state?.options },
     });
     return this.pool;
+  }
+
+  /** One request and its answer. @throws ObservatoryError OBS_TLS_FILE, and as `exchange` does */
+  async exchange(request: ExchangeRequest, sink: ExchangeSink, limits: ExchangeLimits): Promise<void> {
+    return exchange(await this.acquire(), request, sink, limits);
   }
 
   async close(): Promise<void> {

@@ -12,12 +12,19 @@ export interface ExchangeRequest {
   body?: Uint8Array;
 }
 
+/** Holds an answer back while its sink is behind, or gives it up. */
+export interface FlowControl {
+  pause(): void;
+  resume(): void;
+  abort(reason: Error): void;
+}
+
 /** Where an answer goes. Throwing from any of them aborts the exchange with that error. */
 export interface ExchangeSink {
   /** Return false to have the body thrown away. */
   onHead(status: number, headers: IncomingHttpHeaders, statusText: string): boolean;
   /** The chunk belongs to the socket's buffer: use or copy it before returning. */
-  onChunk(chunk: Buffer, controller: Dispatcher.DispatchController): void;
+  onChunk(chunk: Buffer, controller: FlowControl): void;
 }
 
 export interface ExchangeLimits {

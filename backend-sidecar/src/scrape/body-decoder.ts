@@ -1,11 +1,11 @@
 import { constants as bufferConstants } from 'node:buffer';
 import { createGunzip, gunzipSync, type Gunzip } from 'node:zlib';
-import type { Dispatcher } from 'undici';
+import type { FlowControl } from '../http-client/index.ts';
 import { messageOf, ObservatoryError } from '../util/errors.ts';
 
 /** Takes the chunks of a body as they come off the wire and hands on the decompressed bytes. */
 export interface BodyDecoder {
-  write(chunk: Buffer, controller: Dispatcher.DispatchController): void;
+  write(chunk: Buffer, controller: FlowControl): void;
   /** Resolves when everything has been handed on. */
   finish(): Promise<void>;
   /** Frees what a body that will not be finished holds. */
@@ -57,7 +57,7 @@ class GzipDecoder implements BodyDecoder {
     this.sink = sink;
   }
 
-  write(chunk: Buffer, controller: Dispatcher.DispatchController): void {
+  write(chunk: Buffer, controller: FlowControl): void {
     // zlib reads later, the socket's buffer is reused before that.
     const copy = Buffer.from(chunk);
     if (!this.stream) {
@@ -97,7 +97,7 @@ class GzipDecoder implements BodyDecoder {
     this.stream?.destroy();
   }
 
-  private startStream(controller: Dispatcher.DispatchController): void {
+  private startStream(controller: FlowControl): void {
     const stream = createGunzip();
     this.stream = stream;
     this.streamDone = new Promise((resolve, reject) => {

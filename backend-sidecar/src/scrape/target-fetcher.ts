@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
 import type { ScrapeConfig } from '../config/config.ts';
 import {
   clientHeaders,
   Connection,
-  exchange,
   isRedirect,
   MAX_REDIRECTS,
+  PlainConnection,
   redirectTarget,
+  type FlowControl,
 } from '../http-client/index.ts';
 import type { Clock } from '../util/clock.ts';
 import { ObservatoryError } from '../util/errors.ts';
@@ -24,11 +24,13 @@ export interface FetcherOptions {
   isKnownHost: (host: string) => boolean;
 }
 
+type TargetConnection = Connection | PlainConnection;
+
 /** Fetches the body of one target into its ingester, over a connection kept between scrapes. */
 export class TargetFetcher {
   private readonly target: Target;
   private readonly options: FetcherOptions;
-  private readonly connection: Connection;
+  private readonly connection: TargetConnection;
   private readonly headers: Readonly<Record<string, string>>;
   /** The last answer came over this connection, so the next may find that the server closed it meanwhile. */
   private connected = false;
@@ -106,7 +108,7 @@ export class TargetFetcher {
   }
 
   private async send(
-    connection: Connection,
+    connection: TargetConnection,
     url: URL,
     headers: Record<string, string | string[]>,
     sink: BodySink,
@@ -114,9 +116,8 @@ export class TargetFetcher {
     signal: AbortSignal,
   ): Promise<void> {
     try {
-      const pool = await connection.acquire();
       const request = { method: 'GET' as const, path: url.pathname + url.search, headers };
-      await exchange(pool, request, sink, { clock: this.options.clock, timeoutMs, signal });
+      await connection.exchange(request, sink, { clock: this.options.clock, timeoutMs, signal });
       await sink.finish();
       if (sink.bodyBytes > 0) this.lastBodyBytes = sink.bodyBytes;
     } catch (error) {
@@ -125,7 +126,8 @@ export class TargetFetcher {
     }
   }
 
-  private connect(origin: string, anonymous = false): Connection {
+  private connect(origin: string, anonymous = false): TargetConnection {
+    if (origin.startsWith('http:')) return new PlainConnection(origin);
     const { tls } = this.options.config.client;
     const { intervalMs, timeoutMs } = this.target;
     return new Connection(origin, {
@@ -183,7 +185,7 @@ class BodySink {
     return true;
   }
 
-  onChunk(chunk: Buffer, controller: Dispatcher.DispatchController): void {
+  onChunk(chunk: Buffer, controller: FlowControl): void {
     this.decoder?.write(chunk, controller);
   }
 

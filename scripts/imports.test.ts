@@ -34,6 +34,7 @@ const SIDECAR: Record<string, string[]> = {
   remote: ['storage', 'config', 'http-client', 'model', 'util'],
   stream: ['storage', 'model', 'util'],
   nodes: ['scrape', 'discovery', 'config', 'storage', 'model', 'util'],
+  rules: ['storage', 'promql', 'discovery', 'http-client', 'config', 'model', 'util'],
   observe: ['util'],
 };
 

@@ -11,6 +11,7 @@ import { apiContext } from './main/api-context.ts';
 import { Reloader } from './main/reloader.ts';
 import { applySender, createSender } from './main/remote-writer.ts';
 import { registerScrapeMetrics } from './main/scrape-metrics.ts';
+import { createRules } from './main/rules.ts';
 import { apiSettings, authSettings, streamLimits } from './main/settings.ts';
 import { Shutdown } from './main/shutdown.ts';
 import { openStore } from './main/store.ts';
@@ -47,7 +48,7 @@ export interface Sidecar {
   reload(): Promise<void>;
   /** Stops in reverse order of the start; the write-ahead log is on disk when it resolves. */
   stop(): Promise<void>;
-  /** Resolves when no scrape is under way: between the steps of a virtual clock. */
+  /** Resolves when neither a scrape nor an evaluation of rules is under way: between the steps of a virtual clock. */
   settled(): Promise<void>;
 }
 
@@ -102,6 +103,17 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
 
   const sender = createSender(config, { store, logger: logger.child({ part: 'remote' }), metrics, version });
 
+  const rules = createRules(config, {
+    appender: store.appender,
+    queries,
+    clock,
+    logger: logger.child({ part: 'rules' }),
+    metrics,
+    version,
+  });
+  // Before anything starts: broken rule files are found while nothing has to be undone.
+  const ruleFiles = await rules.read(config);
+
   const nodes = new NodeTracker({
     clock,
     targets: () => manager.targets().active,
@@ -122,8 +134,11 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     config,
     load: options.loadConfig,
     apply: async (current) => {
+      // First, because it may refuse the configuration.
+      const files = await rules.read(current);
       await manager.applyConfig(current);
       await applySender(sender, current);
+      await rules.apply(files, current);
       configureHttp(current);
     },
     clock,
@@ -140,6 +155,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     queries,
     manager,
     sender,
+    rules,
     nodes,
     reloader,
     ready: () => ready,
@@ -170,6 +186,9 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   await manager.applyConfig(config);
   manager.start();
   shutdown.add('scrapes', () => manager.stop());
+  await rules.apply(ruleFiles, config);
+  rules.start();
+  shutdown.add('rules', () => rules.stop());
   nodes.start();
   shutdown.add('node states', () => nodes.stop());
   ready = true;
@@ -184,7 +203,10 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     address: { host, port, url },
     reload: () => reloader.reload(),
     stop: () => shutdown.run(),
-    settled: () => manager.settled(),
+    settled: async () => {
+      await manager.settled();
+      await rules.settled();
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import type { RawClusterConfig } from './schema/clusters.ts';
 import type { RelabelConfig } from './schema/relabel.ts';
 import type { RawQueryConfig, RawRemoteWriteConfig } from './schema/remote.ts';
 import type { RawConfig } from './schema/root.ts';
+import type { RulesConfig } from './schema/rules.ts';
 import type { FileSdConfig, GlobalConfig, RawHttpSdConfig, ScrapeProtocol, StaticConfig } from './schema/scrape.ts';
 
 type ClientKeys =
@@ -126,6 +127,8 @@ export interface Config {
   global: GlobalConfig & { scrape_timeout: number };
   scrape_configs: readonly ScrapeConfig[];
   rule_files: readonly string[];
+  rules: RulesConfig;
+  external_url: string | undefined;
   remote_write: readonly RemoteWriteConfig[];
   query: QueryConfig;
   control: RawConfig['control'];
@@ -138,4 +141,4 @@ export interface Config {
   sourceText: string;
 }
 
-export type { FileSdConfig, GlobalConfig, RelabelConfig, ScrapeProtocol, StaticConfig };
+export type { FileSdConfig, GlobalConfig, RelabelConfig, RulesConfig, ScrapeProtocol, StaticConfig };

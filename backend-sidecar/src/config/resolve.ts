@@ -63,6 +63,8 @@ export function resolveConfig(raw: RawConfig, context: ResolveContext): Config {
     },
     scrape_configs: raw.scrape_configs.map((job) => resolveScrapeConfig(job, raw.global)),
     rule_files: raw.rule_files,
+    rules: raw.rules,
+    external_url: raw.external_url,
     remote_write: raw.remote_write.map(resolveRemoteWrite),
     query: { ...raw.query, client: httpClientConfig(raw.query) },
     control: raw.control,

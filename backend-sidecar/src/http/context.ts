@@ -6,6 +6,7 @@ import type { Labels } from '../model/labels.ts';
 import type { Matcher } from '../model/matcher.ts';
 import type { NodeList } from '@observatory/protocol/nodes';
 import type { SidecarMetrics } from '../observe/metrics.ts';
+import type { RuleGroup } from '../rules/index.ts';
 import type { DroppedTarget, TargetStatus } from '../scrape/target-status.ts';
 import type { PromqlSource, SeriesSource } from '../storage.ts';
 import type { Clock } from '../util/clock.ts';
@@ -22,6 +23,7 @@ export interface ApiContext {
   engine: PromqlSource;
   language: QueryLanguage;
   targets: TargetsView;
+  rules: RulesView;
   store: StoreView;
   process: ProcessView;
   nodes: () => NodeList;
@@ -72,6 +74,12 @@ export interface TargetsView {
   dropped(): readonly DroppedTarget[];
   /** Pool to number, those beyond what `dropped` keeps included. */
   droppedCounts(): Readonly<Record<string, number>>;
+}
+
+export interface RulesView {
+  /** In the order of files, then of names. */
+  groups(): readonly RuleGroup[];
+  alertmanagers(): { active: readonly { url: string }[]; dropped: readonly string[] };
 }
 
 export interface StoreStats {

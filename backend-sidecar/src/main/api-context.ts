@@ -8,6 +8,7 @@ import type { ScrapeManager } from '../scrape/index.ts';
 import type { QuerySource } from './query-source.ts';
 import { queryLanguage } from './query-language.ts';
 import type { Reloader } from './reloader.ts';
+import type { Rules } from './rules.ts';
 import { retentionText, statusFlags } from './status-flags.ts';
 import type { Store } from './store.ts';
 import { unsupportedWarnings } from './unsupported.ts';
@@ -22,6 +23,7 @@ export interface ApiParts {
   manager: ScrapeManager;
   nodes: NodeTracker;
   sender: RemoteWriter;
+  rules: Rules;
   reloader: Reloader;
   ready: () => boolean;
   settings: () => ApiSettings;
@@ -49,6 +51,7 @@ export function apiContext(parts: ApiParts): ApiContext {
       dropped: () => manager.targets().dropped,
       droppedCounts: () => manager.targets().droppedCounts,
     },
+    rules: parts.rules.view,
     process: {
       startedMs: clock.now(),
       version,
@@ -64,7 +67,7 @@ export function apiContext(parts: ApiParts): ApiContext {
   };
 }
 
-function warningsOf({ reloader, manager, sender, store }: ApiParts): string[] {
+function warningsOf({ reloader, manager, sender, rules, store }: ApiParts): string[] {
   const warnings = unsupportedWarnings(reloader.config);
   const { ok, error } = reloader.lastReload;
   if (!ok) warnings.push(`The configuration was not reloaded: ${error}`);
@@ -74,5 +77,5 @@ function warningsOf({ reloader, manager, sender, store }: ApiParts): string[] {
   for (const { name, lastError } of sender.stats()) {
     if (lastError !== undefined) warnings.push(`Remote write to ${name} fails: ${lastError}`);
   }
-  return [...warnings, ...store.warnings()];
+  return [...warnings, ...rules.warnings(), ...store.warnings()];
 }

@@ -9,3 +9,4 @@ export { ParseError } from './parser/parse-error.ts';
 export { parseExpr, parseMetricSelector } from './parser/parse.ts';
 export { formatExpr } from './parser/pretty.ts';
 export { createRangeCache, type RangeCache, type RangeCacheOptions } from './range-cache.ts';
+export { unquote } from './parser/unquote.ts';

@@ -4,6 +4,7 @@ import { ignoredKey, list, refusedKey, section } from '../section.ts';
 import { alertingSchema } from './alerting.ts';
 import { clusterSchema } from './clusters.ts';
 import { querySchema, remoteWriteSchema } from './remote.ts';
+import { rulesSchema } from './rules.ts';
 import { globalSchema, scrapeConfigSchema } from './scrape.ts';
 
 const MB = 1024 * 1024;
@@ -129,7 +130,11 @@ export const rootSchema = section({
   stream: streamSchema.prefault({}).describe('Limits of the live streams.'),
   global: globalSchema.prefault({}).describe('Defaults of scraping and rules.'),
   scrape_configs: list(scrapeConfigSchema).default([]).describe('Jobs, as in Prometheus.'),
-  rule_files: list(filePath()).default([]).describe('Rule files; the last part of a path may hold `*`.'),
+  rule_files: list(filePath()).default([]).describe('Rule files; a path may hold `*`.'),
+  rules: rulesSchema.prefault({}).describe('How rules are evaluated.'),
+  external_url: httpUrl()
+    .optional()
+    .describe('Address under which people reach the sidecar, for links in alerts; without it that of `listen`.'),
   remote_write: list(remoteWriteSchema).default([]).describe('Where samples are forwarded.'),
   query: querySchema.prefault({}).describe('Queries.'),
   control: section({

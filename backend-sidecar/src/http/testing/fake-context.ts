@@ -113,6 +113,7 @@ export function fakeContext(overrides: Partial<ApiContext> = {}): ApiContext {
       ],
       droppedCounts: () => ({ broker: 1 }),
     },
+    rules: { groups: () => [], alertmanagers: () => ({ active: [], dropped: [] }) },
     store: {
       stats: () => ({ series: 2, chunks: 2, labelPairs: 4, minTimeMs: 0, maxTimeMs: 1, corruptions: 0 }),
       cardinality: () =>

@@ -4,3 +4,5 @@ export * from './demo.ts';
 export * from './nodes.ts';
 export * from './session.ts';
 export * from './status.ts';
+export * from './frames.ts';
+export * from './frames-envelope.ts';

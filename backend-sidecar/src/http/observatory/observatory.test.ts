@@ -60,7 +60,7 @@ it('describes every operation that it serves, and no other', async () => {
     string,
     Record<string, { responses: Record<string, unknown>; 'x-required-role': string }>
   >;
-  expect(Object.keys(paths).sort()).toEqual(['/nodes', '/openapi.json', '/session', '/status']);
+  expect(Object.keys(paths).sort()).toEqual(['/frames', '/nodes', '/openapi.json', '/session', '/status']);
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(operations)) {
       const { status } = await rawRequest(running.port, {

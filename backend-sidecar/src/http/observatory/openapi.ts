@@ -34,9 +34,9 @@ export function openApiDocument(entries: readonly OperationEntry[], version: str
 }
 
 function operationObject(entry: OperationEntry): object {
-  const content = entry.answer
-    ? { 'application/json': { schema: jsonSchema(entry.answer, 'output') } }
-    : { [entry.answerType ?? 'application/octet-stream']: {} };
+  const content: Record<string, object> = {};
+  if (entry.answer) content['application/json'] = { schema: jsonSchema(entry.answer, 'output') };
+  for (const type of entry.answerTypes ?? []) content[type] = {};
   return {
     summary: entry.summary,
     operationId: `${entry.method.toLowerCase()}${entry.path.replaceAll(/[^a-z0-9]+(\w)/gi, (_, letter: string) => letter.toUpperCase())}`,

@@ -23,6 +23,19 @@ export interface Operation<Query, Body, Answer> {
   ) => Answer | Promise<Answer>;
 }
 
+/** An operation that sends its answer itself, as a stream or in a type that the caller chose. */
+export interface ServedOperation<Query, Body> extends Omit<Operation<Query, Body, unknown>, 'answer' | 'handle'> {
+  /** Of its JSON, where it has some. */
+  answer?: z.ZodType;
+  /** Media types of its other answers. */
+  answerTypes: readonly string[];
+  handle: (
+    input: { query: Query; body: Body },
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => FastifyReply | Promise<FastifyReply>;
+}
+
 /** What the document needs of each operation, and what does not pass through `handle` (streams). */
 export interface OperationEntry {
   method: string;
@@ -32,8 +45,8 @@ export interface OperationEntry {
   query?: z.ZodType;
   body?: z.ZodType;
   answer?: z.ZodType;
-  /** Media type of an answer that is no JSON. */
-  answerType?: string;
+  /** Media types of answers that are no JSON. */
+  answerTypes?: readonly string[];
 }
 
 /** Registers operations and remembers them for the OpenAPI document. */
@@ -68,6 +81,21 @@ export class OperationRegistry {
           'application/json; charset=utf-8',
           Buffer.from(JSON.stringify(answer)),
         );
+      },
+    });
+  }
+
+  /** An operation whose requests are checked here and whose answer is its own affair. */
+  serve<Query = undefined, Body = undefined>(operation: ServedOperation<Query, Body>): void {
+    this.entries.push(operation);
+    this.app.route({
+      method: operation.method,
+      url: OBSERVATORY_PREFIX + operation.path,
+      config: { role: operation.role },
+      handler: (request, reply) => {
+        const query = check(operation.query, request.query, 'query parameter') as Query;
+        const body = check(operation.body, request.body, 'body') as Body;
+        return operation.handle({ query, body }, request, reply.header('cache-control', 'no-store'));
       },
     });
   }

@@ -9,7 +9,7 @@ export function registerStream(app: FastifyInstance, operations: OperationRegist
     path: '/stream',
     role: 'reader',
     summary: 'Live changes over WebSocket (upgrade), server-sent events (Accept: text/event-stream) or long polling',
-    answerType: 'text/event-stream',
+    answerTypes: ['text/event-stream'],
   });
   app.get(`${OBSERVATORY_PREFIX}/stream`, { config: { role: 'reader' } }, (request, reply) => {
     // The endpoint writes by itself, so what the hooks set has to be handed on.

@@ -1,0 +1,91 @@
+import type { FastifyRequest } from 'fastify';
+import { FRAMES_MEDIA_TYPE } from '@observatory/protocol/frames-envelope';
+import { framesAnswer, framesRequest, type FrameQuery, type FrameResult } from '@observatory/protocol/frames';
+import type { z } from 'zod';
+import {
+  envelopeChunks,
+  failureOf,
+  FrameBudget,
+  jsonChunks,
+  runFrameQuery,
+  type EvaluatedQuery,
+  type PendingAnswer,
+} from '../../frames/index.ts';
+import { abortedWith } from '../aborted.ts';
+import type { ApiContext } from '../context.ts';
+import { sendPieces } from '../send.ts';
+import type { OperationRegistry } from './operation.ts';
+
+/** `POST /frames`: queries of a panel in, data frames out: Arrow files in an envelope, or JSON. */
+export function registerFrames(operations: OperationRegistry, context: ApiContext): void {
+  operations.serve<undefined, z.output<typeof framesRequest>>({
+    method: 'POST',
+    path: '/frames',
+    role: 'reader',
+    summary: 'Queries to Grafana data frames; one that fails does not fail the others',
+    body: framesRequest as z.ZodType<z.output<typeof framesRequest>>,
+    answer: framesAnswer,
+    answerTypes: [FRAMES_MEDIA_TYPE],
+    handle: ({ body }, request, reply) => {
+      const queries = body.queries.filter(({ hide }) => !hide);
+      const answers = evaluate(queries, context, abortedWith(reply));
+      return wantsJson(request)
+        ? sendPieces(request, reply, 'application/json; charset=utf-8', jsonChunks(answers))
+        : sendPieces(request, reply, FRAMES_MEDIA_TYPE, envelopeChunks(answers));
+    },
+  });
+}
+
+/** Browsers and tools that take anything get the envelope; who names JSON first gets JSON. */
+function wantsJson({ headers: { accept = '' } }: FastifyRequest): boolean {
+  const json = accept.indexOf('application/json');
+  const envelope = accept.indexOf(FRAMES_MEDIA_TYPE);
+  return json >= 0 && (envelope < 0 || json < envelope);
+}
+
+/** All at once, as far as the engine lets them in; the limits of the answer are dealt out in the order of the request. */
+function evaluate(queries: readonly FrameQuery[], context: ApiContext, signal: AbortSignal): PendingAnswer[] {
+  const budget = new FrameBudget();
+  const deps = { engine: context.engine, source: context.source, timeoutMs: context.settings().queryTimeoutMs, signal };
+  let before: Promise<unknown> = Promise.resolve();
+  return queries.map((query) => {
+    const run = counted(query, context, runFrameQuery(query, deps, queries.length === 1));
+    const evaluated = Promise.allSettled([run, before]).then(([outcome]): Awaited<PendingAnswer['evaluated']> => {
+      try {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        return { frames: outcome.value.frames(budget), result: { status: 200 } };
+      } catch (error) {
+        return { frames: [], result: failure(error, context) };
+      }
+    });
+    before = evaluated;
+    return { refId: query.refId, evaluated };
+  });
+}
+
+async function counted(
+  { kind }: FrameQuery,
+  { metrics }: ApiContext,
+  run: Promise<EvaluatedQuery>,
+): Promise<EvaluatedQuery> {
+  const startedMs = performance.now();
+  try {
+    const evaluated = await run;
+    metrics.queried(kind, 'success', performance.now() - startedMs, evaluated.samples);
+    return evaluated;
+  } catch (error) {
+    const { errorCode } = failureOf(error);
+    const result =
+      errorCode === 'OBS_QUERY_PARSE' ? 'refused' : errorCode === 'OBS_QUERY_CANCELED' ? 'canceled' : 'failure';
+    metrics.queried(kind, result, performance.now() - startedMs, 0);
+    throw error;
+  }
+}
+
+function failure(error: unknown, { metrics, logger }: ApiContext): FrameResult {
+  const result = failureOf(error);
+  if (result.errorCode.startsWith('OBS_FRAMES_')) metrics.limitHit('frames');
+  if (result.errorSource === 'plugin')
+    logger.error({ error: error instanceof Error ? error.stack : String(error) }, 'a query for frames failed');
+  return result;
+}

@@ -32,6 +32,7 @@ const out = (line: string) => process.stdout.write(`${line}\n`);
 const TICKS = 240;
 const INTERVAL_MS = 15_000;
 const LOAD_TICKS = 60;
+const WARM_UPS = 8;
 
 const definitions: SystemDefinition[] = [observatory, prometheus('prometheus', 'prometheus'), victoriaMetrics];
 if (process.env.PROMETHEUS3) definitions.push(prometheus(process.env.PROMETHEUS3, 'prometheus-3'));
@@ -77,8 +78,8 @@ async function measure(
   const target = urlOf(query, startMs);
   const costs = new Map<string, Cost>();
   for (const system of systems) {
-    // Twice: compilers and caches of indices are warm, as they are behind a dashboard.
-    for (let i = 0; i < 2; i++) await drain(system.url + target);
+    // Compilers and caches of indices are warm, as they are behind a dashboard.
+    for (let i = 0; i < WARM_UPS; i++) await drain(system.url + target);
     costs.set(system.definition.name, { cpuMs: [], wallMs: [], peakBytes: 0, bytes: 0 });
   }
   for (let run = 0; run < number('runs', 10); run++) {

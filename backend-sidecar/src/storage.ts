@@ -153,6 +153,13 @@ export interface SeriesDirectory {
   refsOf(matchers: readonly Matcher[]): Iterable<SeriesRef>;
 }
 
+/**
+ * Where what is stored has changed, for whoever keeps answers. It has one reader: asking forgets.
+ * @returns the time of the oldest sample that came or went since the call before; -Infinity when that is not known, Infinity
+ * when nothing changed.
+ */
+export type OldestChange = () => number;
+
 /** One query's answer, by type, as Prometheus' HTTP API names them. */
 export type QueryValue =
   | { resultType: 'scalar'; timestampMs: number; value: number }
@@ -188,6 +195,8 @@ export interface QueryOptions {
   signal?: AbortSignal;
   /** Answer at most this many series (Prometheus' `limit`); a warning tells when it cut. */
   limit?: number;
+  /** Evaluate all, also what a cache of results has. */
+  noCache?: boolean;
 }
 
 /** PromQL: embedded engine or a remote Prometheus-compatible server. */

@@ -17,7 +17,8 @@ ${scrapeConfig(job)}`;
     writeFileSync(path.join(dir, 'observatory.yaml'), config);
     return {
       command: process.execPath,
-      args: ['dist/cli.js', 'sidecar', '--config', path.join(dir, 'observatory.yaml')],
+      // For example --cpu-prof: it does not go into NODE_OPTIONS.
+      args: [...nodeFlags(), 'dist/cli.js', 'sidecar', '--config', path.join(dir, 'observatory.yaml')],
     };
   },
   async seal(system) {
@@ -32,3 +33,7 @@ ${scrapeConfig(job)}`;
     return { dataBytes: folderBytes(snapshot) - indexBytes, indexBytes };
   },
 };
+
+function nodeFlags(): string[] {
+  return (process.env.OBSERVATORY_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
+}

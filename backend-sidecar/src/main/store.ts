@@ -2,7 +2,7 @@ import type { Config } from '../config/index.ts';
 import type { ImportSession, StoreView } from '../http/context.ts';
 import type { SidecarMetrics } from '../observe/metrics.ts';
 import type { WalFeeds } from '../remote/index.ts';
-import type { AppendListener, Appender, SeriesDirectory, SeriesSource } from '../storage.ts';
+import type { AppendListener, Appender, OldestChange, SeriesDirectory, SeriesSource } from '../storage.ts';
 import { openDatabase, type Database, type OpenReport } from '../tsdb/db.ts';
 import { systemClock, type Clock } from '../util/clock.ts';
 import type { Logger } from '../util/logger.ts';
@@ -16,6 +16,7 @@ export interface Store {
   source: SeriesSource;
   directory: SeriesDirectory;
   onAppend: (listener: AppendListener) => () => void;
+  oldestChange: OldestChange;
   view: StoreView;
   walFeeds: WalFeeds;
   openImport: (contentType: string | undefined) => Promise<ImportSession>;
@@ -54,6 +55,7 @@ export async function openStore(
     source: database,
     directory: database,
     onAppend: (listener) => database.onAppend(listener),
+    oldestChange: () => database.takeOldestChange(),
     view: storeView(database, () => deps.clock.now()),
     walFeeds: { open: (name) => database.walReader(name), remove: (name) => database.removeWalReader(name) },
     openImport: (contentType) => Promise.resolve(new BlockImport(database, contentType, storage.max_series)),

@@ -27,7 +27,7 @@ function setup() {
       return engine.range(query, startMs, endMs, stepMs, options);
     },
   };
-  return { clock, engine, asked, cache: createRangeCache({ source: spied, clock, settleMs: 60_000 }) };
+  return { source, clock, engine, asked, cache: createRangeCache({ source: spied, clock, settleMs: 60_000 }) };
 }
 
 const content = ({ value, warnings, infos }: QueryResult) => ({
@@ -75,6 +75,62 @@ describe('createRangeCache', () => {
         }
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('keeps exactly what the source did not change', async () => {
+    const time = fc.integer({ min: 0, max: 260 });
+    const action = fc.oneof(
+      fc.record({
+        kind: fc.constant('ask' as const),
+        from: fc.integer({ min: 0, max: 100 }),
+        steps: fc.integer({ min: 0, max: 200 }),
+      }),
+      fc.record({
+        kind: fc.constant('append' as const),
+        at: time,
+        value: fc.integer({ min: 0, max: 9 }),
+        during: fc.boolean(),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { minLength: 3, maxLength: 12 }), async (actions) => {
+        const { source, engine, clock } = setup();
+        let changedMs = Infinity;
+        const late: (() => void)[] = [];
+        const slow: PromqlSource = {
+          instant: (...args) => engine.instant(...args),
+          range: async (...args) => {
+            const result = await engine.range(...args);
+            // Arrives while the evaluation runs, unseen by it.
+            for (const append of late.splice(0)) append();
+            return result;
+          },
+        };
+        const oldestChange = () => {
+          const oldest = changedMs;
+          changedMs = Infinity;
+          return oldest;
+        };
+        const cache = createRangeCache({ source: slow, clock, oldestChange });
+        let ordinal = 0;
+        for (const each of actions) {
+          if (each.kind === 'append') {
+            const labels = Labels.fromObject({ __name__: 'x_total', late: String(ordinal++) });
+            const append = () => {
+              source.append(labels, { timestampMs: each.at * STEP, value: each.value });
+              changedMs = Math.min(changedMs, each.at * STEP);
+            };
+            if (each.during) late.push(append);
+            else append();
+            continue;
+          }
+          const [start, end] = [each.from * STEP, (each.from + each.steps) * STEP];
+          const before = content(await engine.range('sum(x_total)', start, end, STEP));
+          expect(content(await cache.range('sum(x_total)', start, end, STEP))).toEqual(before);
+        }
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -1,9 +1,11 @@
 /**
  * Results of range queries, kept so that a dashboard that asks again every few seconds has only its newest steps evaluated.
- * An entry belongs to a query, a step and the phase of its steps (clients align them, or nothing can be reused). Steps that
- * may still change, because samples for them may still arrive, are answered but not kept.
+ * An entry belongs to a query, a step and the phase of its steps (clients align them, or nothing can be reused). A step looks
+ * at nothing after it, so a sample that comes or goes at a time leaves all earlier steps as they are: the source says from
+ * when on it changed, and entries lose their steps from there on. Of a source that cannot say, the youngest steps are
+ * answered but not kept.
  */
-import type { MatrixSeries, PromqlSource, QueryOptions, QueryResult } from '../storage.ts';
+import type { MatrixSeries, OldestChange, PromqlSource, QueryOptions, QueryResult } from '../storage.ts';
 import type { Clock } from '../util/clock.ts';
 import { compareLabels } from './engine/compare-labels.ts';
 import { limitResult } from './engine/limit-result.ts';
@@ -14,7 +16,9 @@ import { parseExpr } from './parser/parse.ts';
 export interface RangeCacheOptions {
   source: PromqlSource;
   clock: Clock;
-  /** Steps younger than this are not kept: how late samples and scrapes may come. Default 2 minutes. */
+  /** Where the source changed since the last look; makes the answer exact. */
+  oldestChange?: OldestChange;
+  /** Steps younger than this are not kept. Default 0 with `oldestChange`, else 2 minutes: how late samples may come. */
   settleMs?: number;
   /** Bytes of kept results; the least recently used go first. Default 64 MiB. */
   maxBytes?: number;
@@ -23,7 +27,7 @@ export interface RangeCacheOptions {
 }
 
 export interface RangeCache extends PromqlSource {
-  /** Forgets everything: after deletions, backfills and reloads. */
+  /** Forgets everything. */
   clear(): void;
   readonly bytes: number;
   readonly hits: number;
@@ -31,7 +35,8 @@ export interface RangeCache extends PromqlSource {
 
 interface Entry {
   startMs: number;
-  /** Last step kept. */
+  stepMs: number;
+  /** Last step that counts; columns may go on behind it. */
   endMs: number;
   series: MatrixSeries[];
   warnings: string[];
@@ -40,7 +45,13 @@ interface Entry {
 }
 
 export function createRangeCache(options: RangeCacheOptions): RangeCache {
-  return new CachedSource({ settleMs: 120_000, maxBytes: 64 * 1024 * 1024, maxSeries: 100_000, ...options });
+  return new CachedSource({
+    oldestChange: () => Infinity,
+    settleMs: options.oldestChange ? 0 : 120_000,
+    maxBytes: 64 * 1024 * 1024,
+    maxSeries: 100_000,
+    ...options,
+  });
 }
 
 class CachedSource implements RangeCache {
@@ -49,6 +60,8 @@ class CachedSource implements RangeCache {
   private readonly options: Required<RangeCacheOptions>;
   /** In order of use, oldest first. */
   private readonly entries = new Map<string, Entry>();
+  /** Evaluations under way: a change that falls into one counts for its result too. */
+  private readonly underWay = new Set<{ changedFromMs: number }>();
 
   constructor(options: Required<RangeCacheOptions>) {
     this.options = options;
@@ -71,29 +84,40 @@ class CachedSource implements RangeCache {
     options: QueryOptions = {},
   ): Promise<QueryResult> {
     const { source, clock } = this.options;
-    if (!(stepMs > 0) || endMs < startMs || !dependsOnlyOnItsSteps(query))
+    if (options.noCache || !(stepMs > 0) || endMs < startMs || !dependsOnlyOnItsSteps(query))
       return source.range(query, startMs, endMs, stepMs, options);
+    this.forgetChanged();
     const key = JSON.stringify([query, stepMs, startMs % stepMs, options.lookbackMs ?? 0]);
     const kept = this.entries.get(key);
     const isUsable = kept !== undefined && kept.startMs <= startMs && kept.endMs >= startMs;
-    const fromMs = isUsable ? Math.min(kept.endMs, endMs) + stepMs : startMs;
+    // As of now: while the rest is evaluated the entry may be shortened, or replaced.
+    const keptEndMs = isUsable ? kept.endMs : -Infinity;
+    const fromMs = isUsable ? Math.min(keptEndMs, endMs) + stepMs : startMs;
     if (isUsable) this.hits++;
     const lastStepMs = startMs + Math.floor((endMs - startMs) / stepMs) * stepMs;
-    const tail =
-      fromMs <= lastStepMs
-        ? await source.range(query, fromMs, lastStepMs, stepMs, { ...options, limit: 0 })
-        : undefined;
+    const evaluation = { changedFromMs: Infinity };
+    this.underWay.add(evaluation);
+    let tail: QueryResult | undefined;
+    try {
+      if (fromMs <= lastStepMs) tail = await source.range(query, fromMs, lastStepMs, stepMs, { ...options, limit: 0 });
+      this.forgetChanged();
+    } finally {
+      this.underWay.delete(evaluation);
+    }
     const tailSeries = tail?.value.resultType === 'matrix' ? tail.value.series : [];
-    const series = isUsable ? join(kept.series, tailSeries, startMs, lastStepMs) : tailSeries;
+    const series = isUsable ? join(kept.series, tailSeries, startMs, Math.min(keptEndMs, lastStepMs)) : tailSeries;
     const warnings = union(isUsable ? kept.warnings : [], tail?.warnings ?? []);
     const infos = union(isUsable ? kept.infos : [], tail?.infos ?? []);
+    const { settleMs } = this.options;
     const settledMs = Math.min(
       lastStepMs,
-      startMs + Math.floor((clock.now() - this.options.settleMs - startMs) / stepMs) * stepMs,
+      settleMs > 0 ? startMs + Math.floor((clock.now() - settleMs - startMs) / stepMs) * stepMs : Infinity,
+      lastStepBefore(evaluation.changedFromMs, startMs, stepMs),
     );
     if (settledMs >= startMs && (!isUsable || settledMs > kept.endMs)) {
       this.keep(key, {
         startMs,
+        stepMs,
         endMs: settledMs,
         series: join(series, [], startMs, settledMs),
         warnings,
@@ -106,6 +130,18 @@ class CachedSource implements RangeCache {
     const shown = [...warnings];
     const value = limitResult({ resultType: 'matrix', series }, options.limit, this.options.maxSeries, shown);
     return { value, warnings: shown, infos, stats: tail?.stats ?? NO_WORK };
+  }
+
+  /** Drops the steps that the source says may have changed. */
+  private forgetChanged(): void {
+    const fromMs = this.options.oldestChange();
+    if (fromMs === Infinity) return;
+    for (const evaluation of this.underWay) evaluation.changedFromMs = Math.min(evaluation.changedFromMs, fromMs);
+    for (const [key, entry] of this.entries) {
+      if (entry.endMs < fromMs) continue;
+      if (entry.startMs >= fromMs) this.drop(key);
+      else entry.endMs = lastStepBefore(fromMs, entry.startMs, entry.stepMs);
+    }
   }
 
   private keep(key: string, entry: Entry): void {
@@ -124,6 +160,8 @@ class CachedSource implements RangeCache {
   }
 
   private touch(key: string, entry: Entry): void {
+    // It may have been dropped, or replaced, while the rest was evaluated.
+    if (this.entries.get(key) !== entry) return;
     this.entries.delete(key);
     this.entries.set(key, entry);
   }
@@ -132,6 +170,11 @@ class CachedSource implements RangeCache {
     this.bytes -= this.entries.get(key)?.bytes ?? 0;
     this.entries.delete(key);
   }
+}
+
+/** The last of the steps from `startMs` on that lies before a time. */
+function lastStepBefore(timeMs: number, startMs: number, stepMs: number): number {
+  return startMs + (Math.ceil((timeMs - startMs) / stepMs) - 1) * stepMs;
 }
 
 const NO_WORK = { samples: 0, series: 0, peakSamples: 0, timings: { evalMs: 0, queueMs: 0, totalMs: 0 } };

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { boolean, duration, httpUrl, integer, hiddenText, nonEmptyText, oneOf } from '../scalars.ts';
+import { boolean, duration, httpUrl, integer, hiddenText, nonEmptyText, oneOf, size } from '../scalars.ts';
 import { ignoredKey, list, mapping, refusedKey, section } from '../section.ts';
 import { httpClientShape } from './http-client.ts';
 import { relabelSchema } from './relabel.ts';
@@ -51,6 +51,12 @@ export const querySchema = section({
     .describe("The engine's address, up to but without `/api/v1`; required when source is remote."),
   timeout: duration(1).default(120_000).describe('Longest a query may run.'),
   max_samples: integer(1).default(50_000_000).describe('Most samples a query may hold in memory.'),
+  max_memory: size()
+    .default(512 * 1024 * 1024)
+    .describe('Most bytes of samples a query may hold in memory.'),
+  cache_size: size()
+    .default(64 * 1024 * 1024)
+    .describe('Memory for results of range queries, so that a refresh evaluates only new steps; 0 keeps none.'),
   max_concurrency: integer(1).default(20).describe('Most queries at a time.'),
   lookback_delta: duration(1).default(300_000).describe('How old a sample may be for an instant to show it.'),
   ...httpClientShape,

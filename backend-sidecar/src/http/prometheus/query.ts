@@ -72,6 +72,8 @@ function optionsOf(params: URLSearchParams, context: ApiContext): QueryOptions {
   if (params.get('lookback_delta')) options.lookbackMs = durationParam(params, 'lookback_delta');
   const limit = limitParam(params);
   if (limit > 0) options.limit = limit;
+  // As VictoriaMetrics has it.
+  if (params.get('nocache') === '1') options.noCache = true;
   return options;
 }
 

@@ -24,6 +24,8 @@ export interface Database extends Appender, SeriesSource, SeriesDirectory {
   readonly openReport: OpenReport;
   /** Told of every batch after it was appended. Returns the function that ends it. */
   onAppend(listener: AppendListener): () => void;
+  /** See `OldestChange`: appends of any kind, deletions and backfills; not what retention drops. */
+  takeOldestChange(): number;
   stats(): DatabaseStats;
   /** The `limit` largest of each kind, for status/tsdb. */
   cardinality(limit: number): Cardinality;

@@ -56,6 +56,7 @@ export class EmbeddedDatabase implements Database {
   private readonly reads: SeriesReads;
   private readonly maintenance: Maintenance;
   private closing: Promise<void> | undefined;
+  private oldestRewrittenMs = Infinity;
 
   constructor(parts: DatabaseParts) {
     const { options, head, blocks, metadata, exemplars } = parts;
@@ -188,22 +189,41 @@ export class EmbeddedDatabase implements Database {
     return this.wal.flush();
   }
 
-  backfill(input: BlockInput, signal?: AbortSignal): Promise<BlockMeta[]> {
-    return this.parts.blocks.backfill(input, signal);
+  async backfill(input: BlockInput, signal?: AbortSignal): Promise<BlockMeta[]> {
+    try {
+      return await this.parts.blocks.backfill(input, signal);
+    } finally {
+      this.oldestRewrittenMs = -Infinity;
+    }
+  }
+
+  takeOldestChange(): number {
+    const oldest = Math.min(this.oldestRewrittenMs, this.appender.takeOldestAppended());
+    this.oldestRewrittenMs = Infinity;
+    return oldest;
   }
 
   async deleteSeries(matchers: readonly Matcher[], minTimeMs: number, maxTimeMs: number): Promise<number> {
     const { head, blocks } = this.parts;
-    const inBlocks = await blocks.deleteSeries(matchers, minTimeMs, maxTimeMs);
-    const slots = head.slotsWithin(matchers, minTimeMs, maxTimeMs);
-    this.appender.journalDeletion(slots, minTimeMs, maxTimeMs);
-    let inHead = 0;
-    for (const slot of slots) if (deleteInHead(head, slot, minTimeMs, maxTimeMs)) inHead++;
-    return Math.max(inHead, inBlocks);
+    try {
+      const inBlocks = await blocks.deleteSeries(matchers, minTimeMs, maxTimeMs);
+      const slots = head.slotsWithin(matchers, minTimeMs, maxTimeMs);
+      this.appender.journalDeletion(slots, minTimeMs, maxTimeMs);
+      let inHead = 0;
+      for (const slot of slots) if (deleteInHead(head, slot, minTimeMs, maxTimeMs)) inHead++;
+      return Math.max(inHead, inBlocks);
+    } finally {
+      this.oldestRewrittenMs = Math.min(this.oldestRewrittenMs, minTimeMs);
+    }
   }
 
-  cleanTombstones(): Promise<number> {
-    return this.parts.blocks.cleanTombstones();
+  async cleanTombstones(): Promise<number> {
+    try {
+      return await this.parts.blocks.cleanTombstones();
+    } finally {
+      // What is gone for good was hidden before; but downsampled tiers are made anew.
+      this.oldestRewrittenMs = -Infinity;
+    }
   }
 
   maintain(): Promise<void> {

@@ -38,6 +38,7 @@ export class HeadAppender implements Appender {
   private readonly clock: Clock;
   private readonly maxFutureMs: number;
   private readonly listeners = new Set<AppendListener>();
+  private oldestAppendedMs = Infinity;
   private readonly float = new Float64Array(1);
   private readonly words = new Uint32Array(this.float.buffer);
   private readonly oneRef = new Uint32Array(1);
@@ -77,6 +78,13 @@ export class HeadAppender implements Appender {
     return this.head.isLive(ref);
   }
 
+  /** Time of the oldest sample appended since the call before; Infinity when there was none. */
+  takeOldestAppended(): number {
+    const oldest = this.oldestAppendedMs;
+    this.oldestAppendedMs = Infinity;
+    return oldest;
+  }
+
   /** Returns the function that ends it. */
   onAppend(listener: AppendListener): () => void {
     this.listeners.add(listener);
@@ -109,6 +117,7 @@ export class HeadAppender implements Appender {
     counts.refused.out_of_bounds = outcome.outOfBounds;
     counts.refused.memory_limit = outcome.memoryLimit;
     if (outcome.late) this.appendLateOf(batch, outcome.late, counts);
+    if (timestampMs < this.oldestAppendedMs) this.oldestAppendedMs = timestampMs;
     this.count(counts);
     for (const listener of this.listeners) listener(batch);
     return counts;
@@ -149,8 +158,10 @@ export class HeadAppender implements Appender {
   private appendBits(ref: number, timestampMs: number, low: number, high: number): AppendRefusal | undefined {
     const verdict = this.plausible(timestampMs) ? this.appendPlausible(ref, timestampMs, low, high) : OUT_OF_BOUNDS;
     const refusal = refusalOf(verdict);
-    if (refusal === undefined) this.totals.appended++;
-    else this.totals.refused[refusal]++;
+    if (refusal === undefined) {
+      this.totals.appended++;
+      if (timestampMs < this.oldestAppendedMs) this.oldestAppendedMs = timestampMs;
+    } else this.totals.refused[refusal]++;
     return refusal;
   }
 

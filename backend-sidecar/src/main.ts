@@ -1,5 +1,6 @@
 /** The composition root: builds the parts of the sidecar, starts them in order and stops them in reverse. */
 import { readFile } from 'node:fs/promises';
+import { Canonical } from './canonical/index.ts';
 import type { Config } from './config/index.ts';
 import { registerApi } from './http/api.ts';
 import { Authenticator } from './http/auth/authenticator.ts';
@@ -12,7 +13,7 @@ import { Reloader } from './main/reloader.ts';
 import { applySender, createSender } from './main/remote-writer.ts';
 import { registerScrapeMetrics } from './main/scrape-metrics.ts';
 import { createRules } from './main/rules.ts';
-import { apiSettings, authSettings, streamLimits } from './main/settings.ts';
+import { apiSettings, authSettings, canonicalOptions, streamLimits } from './main/settings.ts';
 import { Shutdown } from './main/shutdown.ts';
 import { openStore } from './main/store.ts';
 import { registerStreamMetrics } from './main/stream-metrics.ts';
@@ -79,7 +80,13 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   const store = await openStore(config, { clock, logger, metrics });
   shutdown.add('the store', () => store.close());
 
-  const queries = createQuerySource(config, { source: store.source, clock, version });
+  const queries = createQuerySource(config, {
+    source: store.source,
+    oldestChange: store.oldestChange,
+    clock,
+    version,
+    metrics,
+  });
   shutdown.add('queries', () => queries.close());
   const hub = createStreamHub({
     source: store.source,
@@ -93,8 +100,10 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   });
   registerStreamMetrics(metrics, hub);
 
+  const canonical = new Canonical(canonicalOptions(config, store.appender, clock));
   const manager = createScrapeManager({
     appender: store.appender,
+    targetAppender: () => canonical.targetAppender(),
     clock,
     logger: logger.child({ part: 'scrape' }),
     version,

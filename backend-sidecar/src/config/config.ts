@@ -121,6 +121,7 @@ export interface Config {
   storage: StorageConfig;
   clusters: readonly ClusterConfig[];
   topology: RawConfig['topology'];
+  canonical: RawConfig['canonical'];
   auth: AuthConfig;
   api: RawConfig['api'];
   stream: StreamConfig;

@@ -1,8 +1,11 @@
+import type { CanonicalOptions } from '../canonical/index.ts';
 import type { Config } from '../config/index.ts';
 import type { AuthSettings } from '../http/auth/authenticator.ts';
 import type { ApiSettings } from '../http/context.ts';
 import { Labels } from '../model/labels.ts';
+import type { Appender } from '../storage.ts';
 import type { StreamLimits } from '../stream/index.ts';
+import type { Clock } from '../util/clock.ts';
 
 /** Who may call: without tokens callers on this host are readers, with tokens nobody is anything without one. */
 export function authSettings({ auth }: Config): AuthSettings {
@@ -33,5 +36,16 @@ export function streamLimits({ stream }: Config): Partial<StreamLimits> {
     softQueueBytes: Math.max(1, Math.floor(stream.max_queue_bytes / 16)),
     replayMessages: stream.replay_messages,
     heartbeatMs: stream.heartbeat_interval,
+  };
+}
+
+export function canonicalOptions({ canonical }: Config, appender: Appender, clock: Clock): CanonicalOptions {
+  return {
+    appender,
+    nowMs: clock.now(),
+    enabled: canonical.enabled,
+    families: canonical.families,
+    periodMs: canonical.stats_period,
+    maxSeriesPerTarget: canonical.max_series_per_target,
   };
 }

@@ -22,6 +22,8 @@ export interface ScrapeManagerOptions {
   /** For the User-Agent header: `PulsarObservatory/<version>`. */
   version?: string;
   createIngester?: IngesterFactory;
+  /** The appender for the samples of one target, one a target; the store's own otherwise. */
+  targetAppender?: () => Appender;
 }
 
 export interface Targets {
@@ -80,7 +82,7 @@ class Manager implements ScrapeManager {
         options.createIngester ??
         ((ingestOptions, config) =>
           createIngester(
-            appender,
+            options.targetAppender?.() ?? appender,
             ingestOptions,
             config.fallback_scrape_protocol?.startsWith('OpenMetrics') ? 'openmetrics' : 'text',
           )),

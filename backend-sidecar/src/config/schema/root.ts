@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { boolean, duration, filePath, httpUrl, integer, nonEmptyText, oneOf, secret, size } from '../scalars.ts';
 import { ignoredKey, list, refusedKey, section } from '../section.ts';
 import { alertingSchema } from './alerting.ts';
+import { canonicalSchema } from './canonical.ts';
 import { clusterSchema } from './clusters.ts';
 import { querySchema, remoteWriteSchema } from './remote.ts';
 import { rulesSchema } from './rules.ts';
@@ -115,6 +116,9 @@ export const rootSchema = section({
   topology: section({ interval: duration(1000).default(15_000).describe('How often the topology is refreshed.') })
     .prefault({})
     .describe('Topology.'),
+  canonical: canonicalSchema
+    .prefault({})
+    .describe('Canonical series, computed from what targets expose. Read at start.'),
   auth: authSchema
     .prefault({})
     .describe('Who may do what. Without it loopback callers are readers, and other addresses are refused at start.'),

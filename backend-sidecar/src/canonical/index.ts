@@ -1,0 +1,1 @@
+export { Canonical, type CanonicalOptions } from './canonical.ts';

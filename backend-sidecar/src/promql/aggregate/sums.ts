@@ -29,28 +29,39 @@ export class SumAccumulator implements Accumulator {
       if (!isFull && present[step] === 0) continue;
       const cell = base + step;
       const value = values[step];
-      const seen = counts[cell]++;
-      if (seen === 0) {
-        sums[cell] = value;
-        continue;
-      }
-      if (this.overflowed !== undefined && this.overflowed[cell] === 1) {
-        this.addToMean(cell, value, seen + 1);
-        continue;
-      }
       const sum = sums[cell];
       const total = sum + value;
-      if (total === Infinity || total === -Infinity) {
-        if (this.isMean) this.startMean(cell, value, seen);
-        else {
-          sums[cell] = total;
-          lost[cell] = 0;
-        }
+      // The rare cases apart: the difference is NaN when the total is no finite number.
+      if (total - total !== 0 || this.overflowed !== undefined) {
+        this.addRare(cell, value);
         continue;
       }
-      lost[cell] += Math.abs(sum) >= Math.abs(value) ? sum - total + value : value - total + sum;
-      sums[cell] = total;
+      // The first value finds a sum of 0 and leaves nothing lost; a sum of -0 has to stay one.
+      if (counts[cell]++ === 0) sums[cell] = value;
+      else {
+        lost[cell] += Math.abs(sum) >= Math.abs(value) ? sum - total + value : value - total + sum;
+        sums[cell] = total;
+      }
     }
+  }
+
+  private addRare(cell: number, value: number): void {
+    const { sums, lost } = this;
+    const seen = this.seen.counts[cell]++;
+    if (seen === 0) {
+      sums[cell] = value;
+      return;
+    }
+    if (this.overflowed?.[cell] === 1) return this.addToMean(cell, value, seen + 1);
+    const sum = sums[cell];
+    const total = sum + value;
+    if (total === Infinity || total === -Infinity) {
+      if (this.isMean) return this.startMean(cell, value, seen);
+      lost[cell] = 0;
+    } else {
+      lost[cell] += Math.abs(sum) >= Math.abs(value) ? sum - total + value : value - total + sum;
+    }
+    sums[cell] = total;
   }
 
   result(group: number, out: Row): void {

@@ -12,9 +12,8 @@ export function extrapolated(isCounter: boolean, isRate: boolean): RangeKernel {
   let geometry: Geometry | undefined;
   return (windows, out, input) => {
     const { first, end, values } = windows;
-    if (geometry?.version !== windows.version) geometry = new Geometry(windows);
-    const { interval, toStart, toEnd, factor } = geometry;
-    const divisor = isRate ? windows.rangeMs / 1000 : 1;
+    if (geometry?.version !== windows.version) geometry = new Geometry(windows, isRate ? windows.rangeMs / 1000 : 1);
+    const { interval, toStart, toEnd, factor, divisor } = geometry;
     const resets = isCounter ? findResets(windows) : undefined;
     const { values: results, present } = out;
     let count = 0;
@@ -26,12 +25,13 @@ export function extrapolated(isCounter: boolean, isRate: boolean): RangeKernel {
       let difference = values[last] - start;
       if (resets) difference = resets.correct(difference, from, last);
       let scale = factor[step];
-      if (isCounter && difference > 0 && start >= 0) {
-        // A counter was never below zero: extrapolate no further back than to there.
+      // A counter was never below zero: extrapolate no further back than to there. Zero is further away than the window's
+      // start, which is at most 1.1 intervals away, when the counter began well above what it grew: no need to divide.
+      if (isCounter && start >= 0 && start < difference * 1.2) {
         const toZero = interval[step] * (start / difference);
-        if (toZero < toStart[step]) scale = (interval[step] + toZero + toEnd[step]) / interval[step];
+        if (toZero < toStart[step]) scale = (interval[step] + toZero + toEnd[step]) / interval[step] / divisor;
       }
-      results[step] = difference * (isRate ? scale / divisor : scale);
+      results[step] = difference * scale;
       present[step] = 1;
       count++;
     }
@@ -46,12 +46,15 @@ class Geometry {
   readonly interval: Float64Array;
   readonly toStart: Float64Array;
   readonly toEnd: Float64Array;
-  /** How many times more than `interval` the extrapolated window is. */
+  /** How many times more than `interval` the extrapolated window is, over the divisor. */
   readonly factor: Float64Array;
+  /** The window's seconds for a rate per second, else 1. */
+  readonly divisor: number;
 
-  constructor({ version, timestamps, first, end, startMs, endMs }: Windows) {
+  constructor({ version, timestamps, first, end, startMs, endMs }: Windows, divisor: number) {
     const steps = first.length;
     this.version = version;
+    this.divisor = divisor;
     this.interval = new Float64Array(steps);
     this.toStart = new Float64Array(steps);
     this.toEnd = new Float64Array(steps);
@@ -68,7 +71,7 @@ class Geometry {
       this.interval[step] = interval;
       this.toStart[step] = toStart >= threshold ? average / 2 : toStart;
       this.toEnd[step] = toEnd >= threshold ? average / 2 : toEnd;
-      this.factor[step] = (interval + this.toStart[step] + this.toEnd[step]) / interval;
+      this.factor[step] = (interval + this.toStart[step] + this.toEnd[step]) / interval / divisor;
     }
   }
 }

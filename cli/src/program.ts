@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from './version.ts';
 import { sidecarCommand } from './sidecar.ts';
 import { demoCommand } from './demo.ts';
+import { testCommand } from './test-rules.ts';
 
 /** The `observatory` command. Each subcommand loads the workspace it needs when it runs, not before. */
 export function program(): Command {
@@ -10,5 +11,6 @@ export function program(): Command {
     .version(VERSION, '-V, --version')
     .showHelpAfterError('(observatory --help shows what there is)')
     .addCommand(sidecarCommand())
-    .addCommand(demoCommand());
+    .addCommand(demoCommand())
+    .addCommand(testCommand());
 }

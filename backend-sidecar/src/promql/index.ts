@@ -10,3 +10,10 @@ export { parseExpr, parseMetricSelector } from './parser/parse.ts';
 export { formatExpr } from './parser/pretty.ts';
 export { createRangeCache, type RangeCache, type RangeCacheOptions } from './range-cache.ts';
 export { unquote } from './parser/unquote.ts';
+export {
+  type DescribedValue,
+  parseMetric,
+  parseSeriesDescription,
+  type SeriesDescription,
+} from './parser/series-description.ts';
+export { selectorsOf } from './parser/selectors.ts';

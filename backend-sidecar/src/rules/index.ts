@@ -16,3 +16,5 @@ export {
   type RuleSpec,
 } from './file/rule-group.ts';
 export { Notifier } from './notify/notifier.ts';
+export { describeOutcome, hasFailed, summarise } from './unit-test/report.ts';
+export { runTestFile, type TestFileOutcome, type TestRunOptions } from './unit-test/run-test-file.ts';

@@ -1,7 +1,7 @@
 import type { Labels } from '../../model/labels.ts';
 import type { QueryResult, QueryValue } from '../../storage.ts';
 import { compareLabels } from '../engine/compare-labels.ts';
-import type { DescribedValue } from './series-description.ts';
+import type { DescribedValue } from '../parser/series-description.ts';
 import type { EvalCommand, ExpectationKind } from './script.ts';
 
 const EPSILON = 1e-6;

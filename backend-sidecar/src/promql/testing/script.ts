@@ -6,7 +6,7 @@ import { parseDuration } from '../../model/duration.ts';
 import type { Labels } from '../../model/labels.ts';
 import { parseNumber } from '../parser/literals.ts';
 import { unquote } from '../parser/unquote.ts';
-import { type DescribedValue, parseSeriesDescription, type SeriesDescription } from './series-description.ts';
+import { type DescribedValue, parseSeriesDescription, type SeriesDescription } from '../parser/series-description.ts';
 
 export interface LoadCommand {
   kind: 'load';

@@ -2,11 +2,10 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * The files a pattern names, sorted; `*`, `?` and `[…]` stand in any part of the path but never for a slash (Go's
- * filepath.Glob). A pattern without any of these names its file whether or not it exists.
+ * The existing files a pattern names, sorted; `*`, `?` and `[…]` stand in any part of the path but never for a slash (Go's
+ * filepath.Glob).
  */
 export async function globFiles(pattern: string): Promise<string[]> {
-  if (!MAGIC.test(pattern)) return [pattern];
   const { root } = path.parse(pattern);
   let found = [root];
   for (const part of pattern.slice(root.length).split(/[/\\]/)) {

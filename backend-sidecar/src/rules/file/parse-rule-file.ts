@@ -3,6 +3,7 @@ import { prepareTree } from '../../config/prepare.ts';
 import { problemAt, problemsOf } from '../../config/problems.ts';
 import { parseYamlTree, type Path, type YamlTree } from '../../config/yaml-tree.ts';
 import { checkRule } from './check-rule.ts';
+import { dropUnknownKeys } from './drop-unknown-keys.ts';
 import { isLabelName } from './names.ts';
 import type { RuleGroupSpec, RuleSpec } from './rule-group.ts';
 import { RuleFileError } from './rule-file-error.ts';
@@ -12,8 +13,13 @@ import { ruleFileSchema, type RawGroup } from './schema.ts';
  * Reads one rule file as Prometheus 3 does.
  * @throws RuleFileError with every problem and its place, in Prometheus' words where it has some.
  */
-export function parseRuleFile(text: string, fileName: string): RuleGroupSpec[] {
+export function parseRuleFile(
+  text: string,
+  fileName: string,
+  options: { ignoreUnknownFields?: boolean } = {},
+): RuleGroupSpec[] {
   const tree = readTree(text, fileName);
+  if (options.ignoreUnknownFields) dropUnknownKeys(tree.root, ruleFileSchema);
   prepareTree(tree, ruleFileSchema, '');
   const parsed = ruleFileSchema.safeParse(tree.root);
   if (!parsed.success) throw new RuleFileError(problemsOf(parsed.error, ruleFileSchema, tree));

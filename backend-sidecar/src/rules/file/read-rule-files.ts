@@ -17,7 +17,10 @@ export interface RuleFiles {
  * Reads all rule files that the patterns name, each once, in order.
  * @throws RuleFileError with the problems of all files.
  */
-export async function readRuleFiles(patterns: readonly string[]): Promise<RuleFiles> {
+export async function readRuleFiles(
+  patterns: readonly string[],
+  options: { ignoreUnknownFields?: boolean } = {},
+): Promise<RuleFiles> {
   const files = new Set<string>();
   const unmatched: string[] = [];
   for (const pattern of patterns) {
@@ -29,7 +32,7 @@ export async function readRuleFiles(patterns: readonly string[]): Promise<RuleFi
   const problems: ConfigProblem[] = [];
   for (const file of files) {
     try {
-      groups.push(...parseRuleFile(await readText(file), file));
+      groups.push(...parseRuleFile(await readText(file), file, options));
     } catch (error) {
       if (!(error instanceof RuleFileError)) throw error;
       problems.push(...error.problems);

@@ -234,7 +234,7 @@ class Execution {
     const given = rest.length + (final === undefined ? 0 : 1);
     if (func.rest === undefined ? given !== params.length : given < params.length) {
       const wanted = func.rest === undefined ? `want ${params.length}` : `want at least ${params.length}`;
-      throw this.error(command.pos, name, `wrong number of args for ${name}: ${wanted} got ${given}`);
+      throw this.error(command.pos, commandText(command), `wrong number of args for ${name}: ${wanted} got ${given}`);
     }
     const typeAt = (index: number): ParamType => params[index] ?? func.rest ?? 'any';
     const args: GoValue[] = [];
@@ -244,7 +244,7 @@ class Execution {
       return await func.call(args, this.context);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      throw this.error(command.pos, name, `error calling ${name}: ${message}`, error);
+      throw this.error(command.pos, commandText(command), `error calling ${name}: ${message}`, error);
     }
   }
 
@@ -256,7 +256,7 @@ class Execution {
     final: GoValue | undefined,
   ): Promise<GoValue> {
     if (rest.length === 0 && final === undefined)
-      throw this.error(command.pos, name, `wrong number of args for ${name}: want at least 1 got 0`);
+      throw this.error(command.pos, commandText(command), `wrong number of args for ${name}: want at least 1 got 0`);
     let value: GoValue = null;
     for (const each of rest) {
       value = await this.operand(each, dot);

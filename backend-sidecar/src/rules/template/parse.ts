@@ -235,10 +235,10 @@ class Parser {
       case 'dot':
         return { kind: 'dot', pos };
       case 'field':
-        return { kind: 'field', pos, path: [text.slice(1), ...this.fields()] };
+        return { kind: 'field', pos: this.chainPos(pos), path: [text.slice(1), ...this.fields()] };
       case 'variable':
         this.known(text, token);
-        return { kind: 'variable', pos, name: text, path: this.fields() };
+        return { kind: 'variable', pos: this.chainPos(pos), name: text, path: this.fields() };
       case 'number':
       case 'char': {
         const value = parseNumberConstant(text);
@@ -253,12 +253,18 @@ class Parser {
           if (++this.depth > MAX_DEPTH) throw this.error('nested too deeply');
           const pipeline = this.pipeline('parenthesized pipeline', ')');
           this.depth--;
-          return { kind: 'pipeline', pos, pipeline, path: this.fields() };
+          return { kind: 'pipeline', pos: this.chainPos(pos), pipeline, path: this.fields() };
         }
         throw this.unexpected(token, 'operand');
       default:
         throw this.unexpected(token, context);
     }
+  }
+
+  /** Go places an operand with fields at the first of them. */
+  private chainPos(pos: number): number {
+    const next = this.tokens[this.at];
+    return next.kind === 'field' ? next.pos : pos;
   }
 
   /** `.a.b` right behind an operand. */

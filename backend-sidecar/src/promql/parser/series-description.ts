@@ -1,8 +1,8 @@
 import { parseDuration } from '../../model/duration.ts';
 import { Labels } from '../../model/labels.ts';
-import { parseNumber } from '../parser/literals.ts';
-import { parseVectorSelector } from '../parser/selector.ts';
-import { TokenStream } from '../parser/token-stream.ts';
+import { parseNumber } from './literals.ts';
+import { parseVectorSelector } from './selector.ts';
+import { TokenStream } from './token-stream.ts';
 
 /** One point of a described series: a number, nothing, the staleness marker, or a native histogram (kept as text). */
 export type DescribedValue = number | 'omitted' | 'stale' | { histogram: string };
@@ -28,6 +28,8 @@ export function parseMetric(text: string): Labels {
   const name = tokens.at('{') ? undefined : tokens.next();
   const { matchers } = parseVectorSelector(tokens, name);
   if (!tokens.at('eof')) tokens.unexpected();
+  const test = matchers.find(({ type }) => type !== '=');
+  if (test) throw new Error(`${test.toString()}: a series has labels with one value, written name="value"`);
   return Labels.fromPairs(matchers.map((matcher) => [matcher.name, matcher.value]));
 }
 

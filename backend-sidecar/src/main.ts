@@ -9,6 +9,7 @@ import { RequestGuard } from './http/guard/request-guard.ts';
 import { createHttpServer } from './http/server.ts';
 import { registerStream } from './http/observatory/stream.ts';
 import { apiContext } from './main/api-context.ts';
+import { MemoryTrim } from './main/memory-trim.ts';
 import { Reloader } from './main/reloader.ts';
 import { applySender, createSender } from './main/remote-writer.ts';
 import { registerScrapeMetrics } from './main/scrape-metrics.ts';
@@ -200,6 +201,9 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   shutdown.add('rules', () => rules.stop());
   nodes.start();
   shutdown.add('node states', () => nodes.stop());
+  const trim = new MemoryTrim({ series: () => store.view.stats().series });
+  trim.start();
+  shutdown.add('memory', () => trim.stop());
   ready = true;
   shutdown.add('readiness', () => void (ready = false));
 

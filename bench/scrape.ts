@@ -2,19 +2,19 @@
  * `npm run bench:scrape`: the sidecar beside Prometheus and VictoriaMetrics on the same exporter, in the same minutes.
  *
  *   --seconds 180      length of the live phase            --targets 10 --series 5000 --interval 2000
- *   --phases live,hist,recorded                            --systems observatory,prometheus,victoria-metrics
+ *   --phases live,hist,recorded                            --systems observatory,prometheus,victoria-metrics,observatory-canonical
  *   --corpus ../shared/corpus                              recorded bodies (phase skipped without them)
  *
  * CPU is user + system time of the process after its first scrape of everything, over the samples served in that time;
- * memory is VmRSS at the end of the load, idle memory that of the same program without targets; disk is what a sealed
- * block (or merged part) needs. Linux only.
+ * memory is VmRSS at the end of the load, idle memory that of the same program without targets; disk is what sealed
+ * blocks (or merged parts) need. Linux only.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ExporterOptions } from './exporter.ts';
-import { observatory } from './peers/observatory.ts';
+import { observatory, observatoryDeriving } from './peers/observatory.ts';
 import { prometheus } from './peers/prometheus.ts';
 import { queryNumber, startSystem, type RunningSystem, type SystemDefinition } from './peers/system.ts';
 import { victoriaMetrics } from './peers/victoria-metrics.ts';
@@ -46,6 +46,7 @@ const out = (line: string) => process.stdout.write(`${line}\n`);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const definitions: SystemDefinition[] = [observatory, prometheus('prometheus', 'prometheus'), victoriaMetrics];
+if (args.get('systems')?.includes(observatoryDeriving.name)) definitions.push(observatoryDeriving);
 if (process.env.PROMETHEUS3) definitions.push(prometheus(process.env.PROMETHEUS3, 'prometheus-3'));
 
 interface Exporter {
@@ -162,7 +163,7 @@ function print(title: string, figures: Figures[]): void {
     );
   }
   const ours = figures.find(({ system }) => system === 'observatory');
-  const peers = figures.filter(({ system }) => system !== 'observatory');
+  const peers = figures.filter(({ system }) => !system.startsWith('observatory'));
   if (!ours || peers.length === 0) return;
   const ratio = (pick: (f: Figures) => number) => (pick(ours) / Math.min(...peers.map(pick))).toFixed(2);
   out(

@@ -4,6 +4,7 @@ import { CounterRegistry } from './counter-registry.ts';
 import { DerivingAppender } from './deriving-appender.ts';
 import { FeedCatalogue } from './feed.ts';
 import { HISTOGRAM_FAMILIES } from './histogram-families.ts';
+import { PERIODS_MISSED, PERIODS_SEEN } from './period-report.ts';
 
 export interface CanonicalOptions {
   appender: Appender;
@@ -49,6 +50,15 @@ export class Canonical {
     for (const { canonical, help, unit } of HISTOGRAM_FAMILIES) {
       this.options.appender.setMetadata(canonical, { type: 'histogram', help, unit, steppedMs: this.options.periodMs });
     }
+    const periods = { type: 'counter', unit: '' } as const;
+    this.options.appender.setMetadata(PERIODS_SEEN, {
+      ...periods,
+      help: 'Statistics periods of a broker that were seen.',
+    });
+    this.options.appender.setMetadata(PERIODS_MISSED, {
+      ...periods,
+      help: 'Statistics periods of a broker that ended unseen because scrapes were too far apart.',
+    });
     for (const { canonical, help, unit } of COUNTER_FAMILIES) {
       this.options.appender.setMetadata(canonical, { type: 'counter', help, unit });
     }

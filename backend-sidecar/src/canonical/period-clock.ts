@@ -65,8 +65,7 @@ export class PeriodClock {
     const isBroad = 2 * changed > busy;
     if (!isBroad && !this.isDue(previousMs, timestampMs)) return { kind: 'stray', missed };
     if (isBroad) this.learn(previousMs, timestampMs);
-    this.edgeAfterMs = previousMs;
-    this.edgeUntilMs = timestampMs;
+    this.setEdge(previousMs, timestampMs);
     this.silentInARow = 0;
     return { kind: 'edge', missed };
   }
@@ -96,10 +95,25 @@ export class PeriodClock {
 
   private missedBetween(fromMs: number, toMs: number): number {
     const { periodMs, lastEdgeMs } = this;
-    // Without a known edge the time alone gives the least number.
-    const phaseMs = Number.isNaN(lastEdgeMs) ? fromMs : lastEdgeMs;
-    const edges = Math.floor((toMs - phaseMs) / periodMs) - Math.floor((fromMs - phaseMs) / periodMs);
-    return toMs - fromMs > periodMs * (1 + SLACK) ? Math.max(0, edges - 1) : 0;
+    const gapMs = toMs - fromMs;
+    if (gapMs <= periodMs * (1 + SLACK)) return 0;
+    // Of an edge that may be anywhere within a period nothing follows but the mean.
+    if (!(this.edgeUntilMs - this.edgeAfterMs < periodMs)) return gapMs / periodMs - 1;
+    const edges = Math.floor((toMs - lastEdgeMs) / periodMs) - Math.floor((fromMs - lastEdgeMs) / periodMs);
+    return Math.max(0, edges - 1);
+  }
+
+  private setEdge(afterMs: number, untilMs: number): void {
+    const { periodMs } = this;
+    if (untilMs - afterMs >= periodMs && this.edgeUntilMs - this.edgeAfterMs < periodMs) {
+      // Seen from too far apart to tell more than the edges before do.
+      const periods = Math.floor((untilMs - this.lastEdgeMs) / periodMs);
+      this.edgeAfterMs += periods * periodMs;
+      this.edgeUntilMs += periods * periodMs;
+    } else {
+      this.edgeAfterMs = afterMs;
+      this.edgeUntilMs = untilMs;
+    }
   }
 
   private learn(previousMs: number, timestampMs: number): void {

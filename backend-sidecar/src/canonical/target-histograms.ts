@@ -2,6 +2,7 @@ import type { DerivedBatch } from './derived-batch.ts';
 import type { StatsClockName } from './histogram-families.ts';
 import { columnsOf, type HistogramGroup } from './histogram-group.ts';
 import { HistogramOutput } from './histogram-output.ts';
+import { PeriodReport } from './period-report.ts';
 import { PeriodClock, type StepVerdict } from './period-clock.ts';
 
 export interface HistogramOptions {
@@ -11,6 +12,7 @@ export interface HistogramOptions {
   maxSeries: number;
 }
 
+const TARGET_LABELS = new Set(['cluster', 'instance', 'job', 'node']);
 const TOPIC_LABELS = new Set(['topic', 'partition', 'subscription']);
 
 /** Where a native column of the batch goes. */
@@ -38,8 +40,7 @@ export class TargetHistograms {
   private byNamespace = false;
   private isFirst = true;
   private lastScrapeMs = NaN;
-  /** Periods seen, and those that ended unseen because scrapes were too far apart. */
-  readonly periods = { seen: 0, missed: 0 };
+  private report: PeriodReport | undefined;
 
   constructor(batch: DerivedBatch, options: HistogramOptions) {
     this.batch = batch;
@@ -74,6 +75,7 @@ export class TargetHistograms {
     this.previous = previous;
     this.groups = groups;
     this.assignOutputs(timestampMs);
+    this.updateReport(timestampMs);
   }
 
   /** Reads one scrape. */
@@ -109,8 +111,8 @@ export class TargetHistograms {
     const verdict: StepVerdict =
       name === 'scrape' ? { kind: 'edge', missed: 0 } : clock.step(timestampMs, { changed, busy });
     if (name === 'ledger_stats') {
-      if (verdict.kind === 'edge' || verdict.kind === 'silent') this.periods.seen++;
-      this.periods.missed += verdict.missed;
+      const seen = verdict.kind === 'edge' || verdict.kind === 'silent' ? 1 : 0;
+      this.report?.add(seen, verdict.missed);
     }
     // An edge may be seen half: then what did not move is left for one more scrape, if there is one before the next edge.
     const mayWait = name !== 'scrape' && sinceLastMs <= clock.periodMs / 2;
@@ -209,6 +211,17 @@ export class TargetHistograms {
     output.members++;
     group.output = output;
     this.batch.add(output);
+  }
+
+  private updateReport(timestampMs: number): void {
+    const clocked = this.groups.find(({ family }) => family.clock === 'ledger_stats');
+    if (!clocked) {
+      if (this.report) this.batch.remove(this.report, timestampMs);
+      this.report = undefined;
+    } else if (!this.report) {
+      this.report = new PeriodReport(clocked.labels.keep(TARGET_LABELS));
+      this.batch.add(this.report);
+    }
   }
 
   private release(group: HistogramGroup, timestampMs: number): void {

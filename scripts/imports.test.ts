@@ -34,8 +34,11 @@ const SIDECAR: Record<string, string[]> = {
   promql: ['storage', 'model', 'util', 'wasm'],
   remote: ['storage', 'config', 'http-client', 'model', 'util'],
   stream: ['storage', 'model', 'util'],
+  export: ['promql', 'storage', 'model', 'util'],
   frames: ['promql', 'storage', 'model', 'util'],
-  nodes: ['scrape', 'discovery', 'config', 'storage', 'model', 'util'],
+  events: ['util'],
+  nodes: ['scrape', 'discovery', 'events', 'config', 'storage', 'model', 'util'],
+  topology: ['discovery', 'pulsar', 'events', 'http-client', 'config', 'storage', 'model', 'util'],
   rules: ['storage', 'promql', 'discovery', 'http-client', 'config', 'model', 'util'],
   observe: ['util'],
 };

@@ -7,7 +7,9 @@ import { Authenticator } from './http/auth/authenticator.ts';
 import { HostGuard } from './http/guard/host.ts';
 import { RequestGuard } from './http/guard/request-guard.ts';
 import { createHttpServer } from './http/server.ts';
+import { registerEvents } from './http/observatory/events.ts';
 import { registerStream } from './http/observatory/stream.ts';
+import { registerTopology } from './http/observatory/topology.ts';
 import { apiContext } from './main/api-context.ts';
 import { MemoryTrim } from './main/memory-trim.ts';
 import { Reloader } from './main/reloader.ts';
@@ -18,6 +20,8 @@ import { apiSettings, authSettings, canonicalOptions, streamLimits } from './mai
 import { Shutdown } from './main/shutdown.ts';
 import { openStore } from './main/store.ts';
 import { registerStreamMetrics } from './main/stream-metrics.ts';
+import { ClusterBudgets } from './main/cluster-budgets.ts';
+import { createTopology } from './main/topology.ts';
 import { unsupportedWarnings } from './main/unsupported.ts';
 import { NodeTracker } from './nodes/node-tracker.ts';
 import { SidecarMetrics } from './observe/metrics.ts';
@@ -124,10 +128,16 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   // Before anything starts: broken rule files are found while nothing has to be undone.
   const ruleFiles = await rules.read(config);
 
+  const budgets = new ClusterBudgets(clock);
+  const { topology, events, onNode } = createTopology(config, { clock, logger, version, hub, budgets });
   const nodes = new NodeTracker({
     clock,
     targets: () => manager.targets().active,
-    onChange: (id, node) => (node ? hub.publish('nodes', node, id) : hub.forget('nodes', id)),
+    onChange: (id, node) => {
+      if (node) hub.publish('nodes', node, id);
+      else hub.forget('nodes', id);
+      onNode(id, node);
+    },
   });
 
   const authenticator = new Authenticator({ clock, logger, secure });
@@ -149,6 +159,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
       await manager.applyConfig(current);
       await applySender(sender, current);
       await rules.apply(files, current);
+      await topology.applyConfig(current);
       configureHttp(current);
     },
     clock,
@@ -181,7 +192,11 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
       registerApi(app, context, {
         secure,
         consoleDirectory: options.consoleDirectory ?? 'console/dist',
-        extend: (each, operations) => registerStream(each, operations, streamEndpoint),
+        extend: (each, operations) => {
+          registerTopology(operations, topology);
+          registerEvents(operations, events);
+          registerStream(each, operations, streamEndpoint);
+        },
       }),
     onUpgrade: streamEndpoint.handleUpgrade,
   });
@@ -199,6 +214,11 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   await rules.apply(ruleFiles, config);
   rules.start();
   shutdown.add('rules', () => rules.stop());
+  await events.start();
+  shutdown.add('events', () => events.stop());
+  await topology.applyConfig(config);
+  topology.start();
+  shutdown.add('the topology', () => topology.stop());
   nodes.start();
   shutdown.add('node states', () => nodes.stop());
   const trim = new MemoryTrim({ series: () => store.view.stats().series });
@@ -219,6 +239,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     settled: async () => {
       await manager.settled();
       await rules.settled();
+      await topology.settled();
     },
   };
 }

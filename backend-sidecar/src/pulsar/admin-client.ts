@@ -21,6 +21,8 @@ export interface AdminClientOptions {
   timeoutMs: number;
   maxResponseBytes: number;
   userAgent: string;
+  /** Told of each answer's size: what a budget charges. */
+  onAnswer?: (host: string, bytes: number) => void;
 }
 
 /**
@@ -30,12 +32,14 @@ export interface AdminClientOptions {
 export class PulsarAdmin {
   private readonly urls: readonly URL[];
   private readonly reader: HttpReader;
+  private readonly onAnswer: AdminClientOptions['onAnswer'];
   private preferred = 0;
   /** `host:port` of the brokers and workers that the cluster itself named. */
   private members = new Set<string>();
 
   constructor(options: AdminClientOptions) {
     this.urls = options.adminUrls.map((url) => new URL(url));
+    this.onAnswer = options.onAnswer;
     const isMember = (host: string) => this.members.has(host) || this.urls.some((url) => hostPort(url) === host);
     this.reader = new HttpReader({
       client: options.client,
@@ -121,6 +125,7 @@ export class PulsarAdmin {
   async getFrom<T>(base: URL, path: string, shape: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
     const url = new URL(base.pathname.replace(/\/+$/, '') + path, base);
     const answer = await this.reader.get(url, { accept: 'application/json' }, signal);
+    this.onAnswer?.(hostPort(url), answer.body.length);
     const body = answer.body.toString('utf8');
     if (answer.status !== 200) throw new AdminStatusError(answer.status, path, answer.url.host, body);
     let json: unknown;

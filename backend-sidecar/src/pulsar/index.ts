@@ -8,3 +8,4 @@ export {
   type PulsarNode,
   type PulsarNodeKind,
 } from './node-identity.ts';
+export { RequestBudget, type BudgetLimits } from './request-budget.ts';

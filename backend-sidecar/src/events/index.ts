@@ -1,0 +1,1 @@
+export { EventLog, type EventLogOptions, type EventQuery, type NewEvent } from './event-log.ts';

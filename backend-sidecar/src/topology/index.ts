@@ -1,0 +1,5 @@
+export { nodeGraph } from './query/node-graph.ts';
+export { ChangeEvents } from './change-events.ts';
+export { Topology, type TopologyConfig, type TopologyOptions, type TopologyQuery } from './topology.ts';
+export type { TopicPlacement } from './topic-placement.ts';
+export type { Verdict } from './facts/fact.ts';

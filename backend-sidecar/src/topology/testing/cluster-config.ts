@@ -1,0 +1,14 @@
+import { parseConfig, type ClusterConfig } from '../../config/index.ts';
+
+/** The configuration of one cluster with everything else as it is by default. */
+export function clusterConfig(options: {
+  name: string;
+  adminUrls: readonly string[];
+  bookies?: Readonly<Record<string, string>>;
+}): ClusterConfig {
+  const bookies = Object.entries(options.bookies ?? {}).map(([id, address]) => ({ [id]: address }));
+  const text = JSON.stringify({
+    clusters: [{ name: options.name, pulsar: { admin_urls: options.adminUrls }, bookies }],
+  });
+  return parseConfig(text, 'test.yaml').clusters[0];
+}

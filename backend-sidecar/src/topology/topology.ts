@@ -1,0 +1,217 @@
+import type { Health, TopologyAnswer, TopologyDifference, TopologyKind } from '@observatory/protocol/topology';
+import type { Node } from '@observatory/protocol/nodes';
+import type { ClusterConfig } from '../config/config.ts';
+import { fingerprint } from '../config/fingerprint.ts';
+import type { RequestBudget } from '../pulsar/index.ts';
+import type { Clock } from '../util/clock.ts';
+import { messageOf, ObservatoryError } from '../util/errors.ts';
+import type { Logger } from '../util/logger.ts';
+import { ClusterTopology } from './cluster-topology.ts';
+import type { FactHistoryLimits } from './facts/fact-history.ts';
+import type { FactChange, FactSet } from './facts/fact-set.ts';
+import type { Graph } from './graph/graph.ts';
+import { toTopologyEdge, toTopologyNode } from './query/answer.ts';
+import { graphDifference } from './query/difference.ts';
+import { Layout } from './query/layout.ts';
+import { subgraph } from './query/subgraph.ts';
+import type { TopicPlacement } from './topic-placement.ts';
+
+export interface TopologyOptions {
+  clock: Clock;
+  logger: Logger;
+  userAgent: string;
+  /** Shared with whoever else asks the cluster's nodes. */
+  budgetOf: (cluster: ClusterConfig) => RequestBudget;
+  placement?: TopicPlacement;
+  history?: Partial<FactHistoryLimits>;
+  onChange?: (cluster: string, changes: readonly FactChange[], facts: FactSet) => void;
+}
+
+export interface TopologyQuery {
+  cluster?: string;
+  node?: string;
+  depth?: number;
+  kinds?: readonly TopologyKind[];
+  health?: readonly Health[];
+  search?: string;
+  atMs?: number;
+  limit?: number;
+  /** Read the ledgers of the topic in the middle first. */
+  ledgers?: boolean;
+}
+
+export interface TopologyConfig {
+  clusters: readonly ClusterConfig[];
+  topology: { interval: number };
+}
+
+/** The topologies of all configured clusters, and the questions about them. */
+export class Topology {
+  private readonly options: TopologyOptions;
+  private readonly clusters = new Map<string, { topology: ClusterTopology; fingerprint: string }>();
+  private readonly layout = new Layout();
+  private running = false;
+
+  constructor(options: TopologyOptions) {
+    this.options = options;
+  }
+
+  /** Takes in a configuration; clusters that it leaves as they were keep what is known of them. */
+  async applyConfig({ clusters, topology: { interval } }: TopologyConfig): Promise<void> {
+    const wanted = new Map(clusters.map((cluster) => [cluster.name, cluster]));
+    const ending: Promise<void>[] = [];
+    for (const [name, { topology, fingerprint }] of this.clusters) {
+      const cluster = wanted.get(name);
+      if (cluster && fingerprintOf(cluster, interval) === fingerprint) continue;
+      this.clusters.delete(name);
+      ending.push(topology.stop());
+    }
+    for (const cluster of wanted.values()) {
+      if (this.clusters.has(cluster.name)) continue;
+      const topology = this.create(cluster, interval);
+      this.clusters.set(cluster.name, { topology, fingerprint: fingerprintOf(cluster, interval) });
+      if (this.running) topology.start();
+    }
+    await Promise.all(ending);
+  }
+
+  start(): void {
+    this.running = true;
+    for (const { topology } of this.clusters.values()) topology.start();
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    await Promise.all([...this.clusters.values()].map(({ topology }) => topology.stop()));
+  }
+
+  /** Resolves when no answer is awaited: between the steps of a virtual clock. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.clusters.values()].map(({ topology }) => topology.collector.settled()));
+  }
+
+  /** What scraping says of a node; its old state, with undefined, when it is forgotten. */
+  noteNode(node: Pick<Node, 'cluster' | 'kind' | 'address'>, state: Node | undefined): void {
+    if (node.kind) this.clusters.get(node.cluster)?.topology.noteNode(node.kind, node.address, state);
+  }
+
+  /** The graph of a cluster now, or at a time. @throws ObservatoryError OBS_TOPOLOGY_CLUSTER, OBS_TOPOLOGY_HISTORY */
+  graph(cluster: string, atMs?: number): Graph {
+    const topology = this.clusterNamed(cluster);
+    const graph = topology.graph(atMs);
+    if (graph) return graph;
+    const { historyStartMs } = topology.status();
+    throw new ObservatoryError('OBS_TOPOLOGY_HISTORY', `nothing is known of ${cluster} at that time`, {
+      hint:
+        historyStartMs === undefined
+          ? 'It was not read yet.'
+          : `Its history starts at ${new Date(historyStartMs).toISOString()}.`,
+      httpStatus: 404,
+    });
+  }
+
+  /**
+   * A part of the graph.
+   * @throws ObservatoryError OBS_TOPOLOGY_NODE when the node in the middle is not there; see also `graph`.
+   */
+  async query(query: TopologyQuery): Promise<TopologyAnswer> {
+    const { node, atMs, kinds, health, depth, search, limit } = query;
+    const names = query.cluster !== undefined ? [query.cluster] : this.clusterNames(node);
+    if (query.ledgers && node !== undefined && atMs === undefined) await this.readLedgers(names, node);
+    const answer: TopologyAnswer = {
+      timeMs: atMs ?? this.options.clock.now(),
+      nodes: [],
+      edges: [],
+      truncated: false,
+      counts: {},
+      clusters: [],
+    };
+    for (const name of names) {
+      const graph = this.graph(name, atMs);
+      if (node !== undefined && !graph.node(node)) continue;
+      const part = subgraph(graph, {
+        ...(node !== undefined && { node }),
+        ...(depth !== undefined && { depth }),
+        ...(kinds && { kinds: new Set(kinds) }),
+        ...(health && { health: new Set(health) }),
+        ...(search !== undefined && { search }),
+        ...(limit !== undefined && { limit: Math.max(0, limit - answer.nodes.length) }),
+      });
+      const places = this.layout.place(
+        name,
+        part.nodes.map((each) => each.node),
+      );
+      for (const each of part.nodes) answer.nodes.push(toTopologyNode(graph, each, places.get(each.node.id)));
+      for (const edge of part.edges) answer.edges.push(toTopologyEdge(edge));
+      answer.truncated ||= part.truncated;
+      for (const [kind, count] of Object.entries(graph.counts()) as [TopologyKind, number][])
+        answer.counts[kind] = (answer.counts[kind] ?? 0) + count;
+      answer.clusters.push(this.clusterNamed(name).status());
+    }
+    if (node !== undefined && answer.clusters.length === 0) throw noSuchNode(node);
+    return answer;
+  }
+
+  /** What differs between two times of one cluster. @throws as `graph` */
+  difference(cluster: string, fromMs: number, toMs: number | undefined): TopologyDifference {
+    const difference = graphDifference(this.graph(cluster, fromMs), this.graph(cluster, toMs));
+    return { fromMs, toMs: toMs ?? this.options.clock.now(), ...difference };
+  }
+
+  private create(cluster: ClusterConfig, intervalMs: number): ClusterTopology {
+    const { clock, logger, userAgent, placement, history, onChange } = this.options;
+    return new ClusterTopology({
+      cluster,
+      clock,
+      intervalMs,
+      userAgent,
+      budget: this.options.budgetOf(cluster),
+      ...(placement && { placement }),
+      ...(history && { history }),
+      onChange: (changes, facts) => {
+        try {
+          onChange?.(cluster.name, changes, facts);
+        } catch (error) {
+          logger.error(
+            { cluster: cluster.name, error: messageOf(error) },
+            'a change of the topology could not be told',
+          );
+        }
+      },
+    });
+  }
+
+  /** Clusters in which a node may be: its id begins with the name. */
+  private clusterNames(node: string | undefined): string[] {
+    const names = [...this.clusters.keys()];
+    return node === undefined ? names : names.filter((name) => node.startsWith(`${name}/`));
+  }
+
+  private async readLedgers(clusters: readonly string[], node: string): Promise<void> {
+    for (const name of clusters) {
+      const topology = this.clusterNamed(name);
+      const found = topology.graph()?.node(node);
+      if (found?.kind === 'topic') await topology.readLedgers(found.name);
+    }
+  }
+
+  private clusterNamed(name: string): ClusterTopology {
+    const found = this.clusters.get(name);
+    if (found) return found.topology;
+    throw new ObservatoryError('OBS_TOPOLOGY_CLUSTER', `no cluster is named "${name}"`, {
+      hint: `Configured are: ${[...this.clusters.keys()].join(', ') || 'none'}.`,
+      httpStatus: 404,
+    });
+  }
+}
+
+function fingerprintOf(cluster: ClusterConfig, intervalMs: number): string {
+  return fingerprint([cluster, intervalMs]);
+}
+
+function noSuchNode(id: string): ObservatoryError {
+  return new ObservatoryError('OBS_TOPOLOGY_NODE', `there is no node "${id}"`, {
+    hint: 'Ids are <cluster>/<kind>/<name>; search= finds names.',
+    httpStatus: 404,
+  });
+}

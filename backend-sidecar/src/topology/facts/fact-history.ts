@@ -1,5 +1,5 @@
 import type { Fact } from './fact.ts';
-import type { FactSet, type FactChange } from './fact-set.ts';
+import type { FactChange, FactSet } from './fact-set.ts';
 
 export interface FactHistoryLimits {
   maxAgeMs: number;

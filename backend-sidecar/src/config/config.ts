@@ -121,6 +121,7 @@ export interface Config {
   storage: StorageConfig;
   clusters: readonly ClusterConfig[];
   topology: RawConfig['topology'];
+  topics: RawConfig['topics'];
   canonical: RawConfig['canonical'];
   auth: AuthConfig;
   api: RawConfig['api'];

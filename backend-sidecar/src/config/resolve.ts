@@ -53,6 +53,7 @@ export function resolveConfig(raw: RawConfig, context: ResolveContext): Config {
     },
     clusters: raw.clusters.map((cluster) => resolveCluster(cluster, raw.global)),
     topology: raw.topology,
+    topics: raw.topics,
     canonical: raw.canonical,
     auth: raw.auth,
     api: raw.api,

@@ -7,6 +7,7 @@ import { clusterSchema } from './clusters.ts';
 import { querySchema, remoteWriteSchema } from './remote.ts';
 import { rulesSchema } from './rules.ts';
 import { globalSchema, scrapeConfigSchema } from './scrape.ts';
+import { topicsSchema } from './topics.ts';
 
 const MB = 1024 * 1024;
 
@@ -116,6 +117,7 @@ export const rootSchema = section({
   topology: section({ interval: duration(1000).default(15_000).describe('How often the topology is refreshed.') })
     .prefault({})
     .describe('Topology.'),
+  topics: topicsSchema.prefault({}).describe('Topics and subscriptions, from the statistics of the brokers.'),
   canonical: canonicalSchema
     .prefault({})
     .describe('Canonical series, computed from what targets expose. Read at start.'),

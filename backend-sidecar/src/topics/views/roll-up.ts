@@ -1,0 +1,77 @@
+import { MEASURES, type Measure } from '@observatory/protocol/topics';
+import type { ClusterTopicState } from '../store/cluster-topic-state.ts';
+import { MEASURE_COLUMNS } from './measures.ts';
+
+/** Sums of topics by some key. All arrays have `keys.length` used elements, in no particular order. */
+export interface RollUp {
+  /** Parent topic row, namespace id, or group index. */
+  keys: Uint32Array;
+  /** Topics summed; partitions count singly. */
+  topics: Uint32Array;
+  /** Of those, topics whose figures are too old: counted here, and in no sum. */
+  old: Uint32Array;
+  sums: Record<Measure, Float64Array>;
+}
+
+export interface RollUpKey {
+  /** The key of a topic row, below `size`; -1 leaves the topic out. */
+  of: (row: number) => number;
+  size: number;
+}
+
+/** One pass over all topics: about 30 ns a topic. */
+export function rollUp(state: ClusterTopicState, key: RollUpKey, nowMs: number): RollUp {
+  const { store } = state;
+  const { alive } = store.topics.columns;
+  const index = new Int32Array(key.size).fill(-1);
+  const positions = new Int32Array(store.names.size).fill(-1);
+  const keys: number[] = [];
+  for (let row = 0; row < store.names.size && row < alive.length; row++) {
+    if (alive[row] === 0) continue;
+    const of = key.of(row);
+    if (of < 0) continue;
+    if (index[of] < 0) index[of] = keys.push(of) - 1;
+    positions[row] = index[of];
+  }
+  const count = keys.length;
+  const result: RollUp = {
+    keys: Uint32Array.from(keys),
+    topics: new Uint32Array(count),
+    old: new Uint32Array(count),
+    sums: Object.fromEntries(MEASURES.map((measure) => [measure, new Float64Array(count)])) as RollUp['sums'],
+  };
+  for (let row = 0; row < positions.length; row++) {
+    const at = positions[row];
+    if (at < 0) continue;
+    result.topics[at]++;
+    if (!state.isOld(row, nowMs)) continue;
+    result.old[at]++;
+    // Left out of the sums below.
+    positions[row] = -1;
+  }
+  for (const measure of MEASURES) {
+    const column = store.topics.columns[MEASURE_COLUMNS[measure]];
+    const sums = result.sums[measure];
+    for (let row = 0; row < positions.length; row++) if (positions[row] >= 0) sums[positions[row]] += column[row];
+  }
+  return result;
+}
+
+export function byParent(state: ClusterTopicState, wanted: (row: number) => boolean = () => true): RollUpKey {
+  const { parent } = state.store.topics.columns;
+  return { of: (row) => (wanted(row) ? parent[row] : -1), size: state.store.names.size };
+}
+
+export function byTopic(state: ClusterTopicState, wanted: (row: number) => boolean = () => true): RollUpKey {
+  return { of: (row) => (wanted(row) ? row : -1), size: state.store.names.size };
+}
+
+export function byNamespace(state: ClusterTopicState, wanted: (row: number) => boolean = () => true): RollUpKey {
+  const { namespace } = state.store.topics.columns;
+  return { of: (row) => (wanted(row) ? namespace[row] : -1), size: state.store.namespaces.size };
+}
+
+/** By the operator's patterns. */
+export function byGroup(state: ClusterTopicState, wanted: (row: number) => boolean = () => true): RollUpKey {
+  return { of: (row) => (wanted(row) ? state.groupOf(row) - 1 : -1), size: state.groupNames.length };
+}

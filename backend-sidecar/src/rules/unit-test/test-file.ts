@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigError, type ConfigProblem } from '../../config/config-error.ts';
 import { prepareTree } from '../../config/prepare.ts';
 import { problemAt, problemsOf } from '../../config/problems.ts';

@@ -39,6 +39,7 @@ const SIDECAR: Record<string, string[]> = {
   events: ['util'],
   nodes: ['scrape', 'discovery', 'events', 'config', 'storage', 'model', 'util'],
   topology: ['discovery', 'pulsar', 'events', 'http-client', 'config', 'storage', 'model', 'util'],
+  topics: ['pulsar', 'discovery', 'http-client', 'config', 'storage', 'model', 'util'],
   rules: ['storage', 'promql', 'discovery', 'http-client', 'config', 'model', 'util'],
   observe: ['util'],
 };

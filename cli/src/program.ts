@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from './version.ts';
 import { sidecarCommand } from './sidecar.ts';
 import { demoCommand } from './demo.ts';
+import { exportCommand } from './export.ts';
 import { testCommand } from './test-rules.ts';
 
 /** The `observatory` command. Each subcommand loads the workspace it needs when it runs, not before. */
@@ -12,5 +13,6 @@ export function program(): Command {
     .showHelpAfterError('(observatory --help shows what there is)')
     .addCommand(sidecarCommand())
     .addCommand(demoCommand())
+    .addCommand(exportCommand())
     .addCommand(testCommand());
 }

@@ -6,3 +6,7 @@ export * from './session.ts';
 export * from './status.ts';
 export * from './frames.ts';
 export * from './frames-envelope.ts';
+export * from './export.ts';
+export * from './topology.ts';
+export * from './events.ts';
+export * from './topics.ts';

@@ -4,6 +4,7 @@ import { registerConsole } from './console.ts';
 import type { ApiContext } from './context.ts';
 import { registerLifecycle } from './lifecycle.ts';
 import { registerMetrics } from './metrics.ts';
+import { registerExport } from './observatory/export.ts';
 import { registerFrames } from './observatory/frames.ts';
 import { registerNodes } from './observatory/nodes.ts';
 import { openApiDocument } from './observatory/openapi.ts';
@@ -60,6 +61,7 @@ export function registerApi(app: FastifyInstance, context: ApiContext, options: 
   registerObservatoryStatus(operations, context);
   registerNodes(operations, context);
   registerFrames(operations, context);
+  registerExport(operations, context);
   options.extend?.(app, operations);
   registerOpenApi(operations, context.process.version);
   registerConsole(app, options.consoleDirectory);

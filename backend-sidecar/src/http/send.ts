@@ -73,6 +73,17 @@ export function sendPieces(
   return reply.header('content-encoding', 'gzip').send(stream.pipe(compressor));
 }
 
+/** Waits for the first piece, so that what fails at once is answered with its own status. */
+export async function primed<T>(pieces: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await pieces.next();
+  async function* all(): AsyncGenerator<T> {
+    if (first.done) return;
+    yield first.value;
+    yield* pieces;
+  }
+  return all();
+}
+
 async function* joined(pieces: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
   let waiting: Uint8Array[] = [];
   let text = '';

@@ -68,9 +68,16 @@ function parseItem(item: string): DescribedValue[] {
   const match = ITEM.exec(item);
   if (match) {
     const [, start, delta, repeat] = match;
+    // Prometheus reads `NaNx3` as one word, and so as no value.
+    if (repeat !== undefined && /[a-z]$/i.test(delta ?? start))
+      throw new Error(`${JSON.stringify(item)} is no value of a series`);
     return repeatValue(toNumber(start), delta ? toNumber(delta) : 0, repeat ? Number(repeat) : 0);
   }
-  return [parseDuration(item) / 1000];
+  try {
+    return [parseDuration(item) / 1000];
+  } catch (error) {
+    throw new Error(`${JSON.stringify(item)} is no value of a series`, { cause: error });
+  }
 }
 
 function parseHistogramItem(item: string): DescribedValue[] {

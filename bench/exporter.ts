@@ -31,14 +31,24 @@ interface Served {
 
 export function startExporter(
   options: ExporterOptions,
-): Promise<{ port: number; served: Map<string, Served>; close(): void }> {
+): Promise<{ port: number; served: Map<string, Served>; takeArrivals: () => number[][]; close(): void }> {
   const served = new Map<string, Served>();
   const bodyAt = options.mode === 'recorded' ? recordedBodies(options) : syntheticBodies(options);
   const positions = new Map<string, number>();
+  /** Times in ms at which each path was asked for. */
+  const arrivals = new Map<string, number[]>();
+  const takeArrivals = () => {
+    const taken = [...arrivals.values()];
+    arrivals.clear();
+    return taken;
+  };
   const bornMs = Date.now();
 
   const server = http.createServer((request, response) => {
     const [, system, target] = (request.url ?? '').split('?')[0].split('/');
+    const times = arrivals.get(`${system}/${target}`);
+    if (times) times.push(performance.now());
+    else arrivals.set(`${system}/${target}`, [performance.now()]);
     let tick = Math.floor((Date.now() - bornMs) / options.intervalMs);
     if (options.mode === 'hist') {
       tick = positions.get(`${system}/${target}`) ?? 0;
@@ -63,7 +73,12 @@ export function startExporter(
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      resolve({ port: typeof address === 'object' && address ? address.port : 0, served, close: () => server.close() });
+      resolve({
+        port: typeof address === 'object' && address ? address.port : 0,
+        served,
+        takeArrivals,
+        close: () => server.close(),
+      });
     });
   });
 }
@@ -123,9 +138,10 @@ function countSamples(body: Buffer): number {
 
 // Child process: options in argv, counts on request.
 if (process.argv[2] === 'exporter') {
-  void startExporter(JSON.parse(process.argv[3]) as ExporterOptions).then(({ port, served }) => {
+  void startExporter(JSON.parse(process.argv[3]) as ExporterOptions).then(({ port, served, takeArrivals }) => {
     process.on('message', (message) => {
-      if (message === 'counts') process.send?.({ counts: Object.fromEntries(served) });
+      if (message === 'arrivals') process.send?.({ arrivals: takeArrivals() });
+      else if (message === 'counts') process.send?.({ counts: Object.fromEntries(served) });
       else process.exit(0);
     });
     process.on('disconnect', () => process.exit(0));

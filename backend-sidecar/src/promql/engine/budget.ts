@@ -94,6 +94,11 @@ export class QueryBudget {
     this.hold(SCRATCH_ROWS * steps);
   }
 
+  /** Accounts for texts of labels that the query made; they are held until it ends. */
+  holdText(characters: number): void {
+    this.hold(Math.ceil(characters / BYTES_PER_SAMPLE));
+  }
+
   release(samples: number): void {
     this.held -= samples;
   }

@@ -58,11 +58,11 @@ export function compileVectorCall(compiler: Compiler, expr: CallExpr, grid: Grid
       return new EmptyVector();
     case 'label_replace': {
       const [dst, replacement, src, regex] = args.slice(1).map(stringOf);
-      return new MergeEqual(child(), grid.steps, labelReplace(dst, replacement, src, regex));
+      return new MergeEqual(compiler.context.budget, child(), grid.steps, labelReplace(dst, replacement, src, regex));
     }
     case 'label_join': {
       const [dst, separator, ...sources] = args.slice(1).map(stringOf);
-      return new MergeEqual(child(), grid.steps, labelJoin(dst, separator, sources));
+      return new MergeEqual(compiler.context.budget, child(), grid.steps, labelJoin(dst, separator, sources));
     }
     case 'sort':
     case 'sort_desc':
@@ -100,7 +100,7 @@ export function compileVectorCall(compiler: Compiler, expr: CallExpr, grid: Grid
       );
     }
     case 'info':
-      return new MergeEqual(new InfoFunction(compiler, grid, args), grid.steps);
+      return new MergeEqual(compiler.context.budget, new InfoFunction(compiler, grid, args), grid.steps);
     default:
       throw nativeHistogramsUnsupported(`function "${name}"`);
   }

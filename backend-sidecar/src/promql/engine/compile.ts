@@ -226,9 +226,13 @@ export class Compiler {
     const left = this.vector(expr.left, grid, func);
     const right = this.vector(expr.right, grid, func);
     if (!isSetOperator(op))
-      return new MergeEqual(new VectorVectorBinary(this.context, grid, expr, left, right), grid.steps);
+      return new MergeEqual(
+        this.context.budget,
+        new VectorVectorBinary(this.context, grid, expr, left, right),
+        grid.steps,
+      );
     const set = new SetOperator(this.context, grid, expr, left, right);
-    return op === 'or' ? new MergeEqual(set, grid.steps) : set;
+    return op === 'or' ? new MergeEqual(this.context.budget, set, grid.steps) : set;
   }
 
   private aggregate(expr: AggregateExpr, grid: Grid): VectorOperator {

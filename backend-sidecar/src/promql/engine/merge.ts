@@ -1,3 +1,4 @@
+import type { QueryBudget } from './budget.ts';
 import type { SeriesMeta, VectorOperator } from './operator.ts';
 import { executionError } from './query-error.ts';
 import { Row } from './row.ts';
@@ -14,6 +15,7 @@ interface Merge {
  */
 export class MergeEqual implements VectorOperator {
   series: readonly SeriesMeta[] = [];
+  private readonly budget: QueryBudget;
   private readonly child: VectorOperator;
   private readonly relabel: ((meta: SeriesMeta) => SeriesMeta) | undefined;
   private sources: Int32Array[] | undefined;
@@ -21,7 +23,8 @@ export class MergeEqual implements VectorOperator {
   private scratch: Row | undefined;
 
   /** `relabel` is applied to each series before they are compared. */
-  constructor(child: VectorOperator, steps: number, relabel?: (meta: SeriesMeta) => SeriesMeta) {
+  constructor(budget: QueryBudget, child: VectorOperator, steps: number, relabel?: (meta: SeriesMeta) => SeriesMeta) {
+    this.budget = budget;
     this.child = child;
     this.steps = steps;
     this.relabel = relabel;
@@ -29,10 +32,24 @@ export class MergeEqual implements VectorOperator {
 
   async open(): Promise<void> {
     await this.child.open();
-    const series = this.relabel ? this.child.series.map(this.relabel) : this.child.series;
-    const merge = mergeByLabels(series);
+    const series = this.relabel ? await this.relabelled(this.relabel) : this.child.series;
+    const merge = await mergeByLabels(series, this.budget);
     this.series = merge.series;
     this.sources = merge.sources;
+  }
+
+  /** Labels may become as long as a query wishes: their text is accounted for, and made in slices of time. */
+  private async relabelled(relabel: (meta: SeriesMeta) => SeriesMeta): Promise<SeriesMeta[]> {
+    const { budget } = this;
+    const made: SeriesMeta[] = [];
+    for (const meta of this.child.series) {
+      const next = relabel(meta);
+      // Dropping a name makes no new text.
+      if (next.labels !== meta.labels && next.labels.size >= meta.labels.size) budget.holdText(textLength(next));
+      made.push(next);
+      if ((made.length & 31) === 0 && budget.due) await budget.pause();
+    }
+    return made;
   }
 
   row(index: number, out: Row): void {
@@ -55,7 +72,13 @@ export function sameLabelset(): Error {
   return executionError('vector cannot contain metrics with the same labelset');
 }
 
-function mergeByLabels(series: readonly SeriesMeta[]): Merge {
+function textLength({ labels }: SeriesMeta): number {
+  let length = 0;
+  for (const text of labels.flat) length += text.length;
+  return length;
+}
+
+async function mergeByLabels(series: readonly SeriesMeta[], budget: QueryBudget): Promise<Merge> {
   if (series.length < 2) return { series: [...series], sources: undefined };
   const byKey = new Map<string, number[]>();
   for (let i = 0; i < series.length; i++) {
@@ -64,6 +87,7 @@ function mergeByLabels(series: readonly SeriesMeta[]): Merge {
     const same = byKey.get(key);
     if (same) same.push(i);
     else byKey.set(key, [i]);
+    if ((i & 63) === 63 && budget.due) await budget.pause();
   }
   if (byKey.size === series.length) return { series: [...series], sources: undefined };
   const groups = [...byKey.values()];

@@ -18,7 +18,7 @@ export async function collectVector(
   timestampMs: number,
   isOrdered: boolean,
 ): Promise<QueryValue> {
-  const merged = new MergeEqual(operator, 1, dropPendingName);
+  const merged = new MergeEqual(context.budget, operator, 1, dropPendingName);
   await merged.open();
   const series: { labels: Labels; value: number }[] = [];
   const row = new Row(1);
@@ -33,7 +33,7 @@ export async function collectVector(
 
 /** All series of a range query, sorted by labels. Series without gaps share one column of timestamps. */
 export async function collectMatrix(context: QueryContext, operator: VectorOperator, grid: Grid): Promise<QueryValue> {
-  const merged = new MergeEqual(operator, grid.steps, dropPendingName);
+  const merged = new MergeEqual(context.budget, operator, grid.steps, dropPendingName);
   await merged.open();
   const times = Float64Array.from({ length: grid.steps }, (_, step) => gridTime(grid, step));
   const series: MatrixSeries[] = [];

@@ -157,7 +157,10 @@ function unexpected(host: string, path: string, what: string, cause: unknown): O
 }
 
 function allFailed(path: string, failures: readonly unknown[]): Error {
-  if (failures.length === 1 && failures[0] instanceof Error) return failures[0];
+  const [first] = failures;
+  // What is not there is not there at any address.
+  const missing = failures.every((failure) => failure instanceof AdminStatusError && failure.status === 404);
+  if (first instanceof Error && (failures.length === 1 || missing)) return first;
   const reasons = [...new Set(failures.map(messageOf))].join('; ');
   return new ObservatoryError('OBS_PULSAR_UNREACHABLE', `no admin URL answered ${path}: ${reasons}`, {
     hint: 'Check clusters[].pulsar.admin_urls and that the brokers are up.',

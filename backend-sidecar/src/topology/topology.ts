@@ -90,6 +90,13 @@ export class Topology {
     await Promise.all([...this.clusters.values()].map(({ topology }) => topology.collector.settled()));
   }
 
+  /** Asks everything again now, within the budget, and waits for the answers. @throws as `graph` */
+  async refresh(cluster: string): Promise<void> {
+    const { collector } = this.clusterNamed(cluster);
+    collector.refresh();
+    await collector.settled();
+  }
+
   /** What scraping says of a node; its old state, with undefined, when it is forgotten. */
   noteNode(node: Pick<Node, 'cluster' | 'kind' | 'address'>, state: Node | undefined): void {
     if (node.kind) this.clusters.get(node.cluster)?.topology.noteNode(node.kind, node.address, state);

@@ -21,6 +21,9 @@ export interface ClusterClientOptions {
   userAgent: string;
 }
 
+/** Brokers that are asked for function workers when the admin URLs know of none. */
+const WORKER_HOSTS_TRIED = 8;
+
 /** Asks the nodes of one cluster, each by its id. Bookies know no authentication: they never see the credentials. */
 export class ClusterClient {
   readonly admin: PulsarAdmin;
@@ -50,8 +53,7 @@ export class ClusterClient {
 
   /** One broker, about itself. */
   broker<T>(id: string, path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-    const scheme = nodeScheme({ kind: 'broker', id, httpAddress: id }, this.cluster);
-    return this.admin.getFrom(new URL(`${scheme}://${id}`), path, shape, signal);
+    return this.admin.getFrom(this.brokerUrl(id), path, shape, signal);
   }
 
   /** What any broker answers, of this one; through the admin API's own address when it cannot be reached. */
@@ -96,13 +98,24 @@ export class ClusterClient {
     return firstOf([...urls, ...this.workerUrls()], (url) => this.admin.getFrom(url, path, shape, signal), signal);
   }
 
-  workerUrls(): URL[] {
+  /** The list of function workers; none when nobody who might know runs one. */
+  async workers(brokers: readonly string[], signal: AbortSignal): Promise<FunctionWorker[]> {
+    // The admin URL's own broker may be one without a worker.
+    const more = brokers.slice(0, WORKER_HOSTS_TRIED).map((id) => this.brokerUrl(id));
+    return (await this.admin.functionWorkers([...this.workerUrls(), ...more], signal)) ?? [];
+  }
+
+  private workerUrls(): URL[] {
     return this.cluster.function_workers.urls.map((url) => new URL(url));
   }
 
   /** Any bookie that answers, for what all of them know from the metadata store. */
   anyBookie<T>(ids: readonly string[], path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T> {
     return firstOf(ids, (id) => this.bookie(id, path, shape, signal), signal);
+  }
+
+  private brokerUrl(id: string): URL {
+    return new URL(`${nodeScheme({ kind: 'broker', id, httpAddress: id }, this.cluster)}://${id}`);
   }
 
   /** The host that a question without a certain broker is charged to. */

@@ -105,6 +105,12 @@ export class Collector {
     return this.inFlight.size === 0;
   }
 
+  /** Asks everything again, however lately it was asked. */
+  refresh(): void {
+    this.askedMs.clear();
+    this.step();
+  }
+
   /** Asks again at the next step, whenever it was asked last. */
   expedite(family: FactFamily): void {
     for (const key of this.askedMs.keys()) if (key.startsWith(`${family}/`)) this.askedMs.delete(key);

@@ -12,7 +12,11 @@ export function* functionReads(facts: FactSet): Generator<Read> {
     host: ADMIN,
     every: 1,
     ask: async (client, signal) => {
-      const workers = (await client.admin.functionWorkers(client.workerUrls(), signal)) ?? [];
+      const known = (facts.value('workers') ?? []).map(({ workerHostname, port }) => `${workerHostname}:${port}`);
+      const brokers = facts.value('brokers') ?? [];
+      // A broker that has told of workers before is asked first.
+      const inOrder = [...brokers].sort((a, b) => Number(known.includes(b)) - Number(known.includes(a)));
+      const workers = await client.workers(inOrder, signal);
       return workers.sort((a, b) => (a.workerId < b.workerId ? -1 : 1));
     },
   });

@@ -7,10 +7,12 @@ import { Authenticator } from './http/auth/authenticator.ts';
 import { HostGuard } from './http/guard/host.ts';
 import { RequestGuard } from './http/guard/request-guard.ts';
 import { createHttpServer } from './http/server.ts';
+import { registerCapabilities } from './http/observatory/capabilities.ts';
 import { registerEvents } from './http/observatory/events.ts';
 import { registerStream } from './http/observatory/stream.ts';
 import { registerTopology } from './http/observatory/topology.ts';
 import { apiContext } from './main/api-context.ts';
+import { exposureEvent } from './main/exposure-event.ts';
 import { MemoryTrim } from './main/memory-trim.ts';
 import { Reloader } from './main/reloader.ts';
 import { applySender, createSender } from './main/remote-writer.ts';
@@ -105,7 +107,10 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   });
   registerStreamMetrics(metrics, hub);
 
-  const canonical = new Canonical(canonicalOptions(config, store.appender, clock));
+  const canonical = new Canonical({
+    ...canonicalOptions(config, store.appender, clock),
+    onExposureChange: (change) => events.publish(exposureEvent(change)),
+  });
   const manager = createScrapeManager({
     appender: store.appender,
     targetAppender: () => canonical.targetAppender(),
@@ -195,6 +200,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
         extend: (each, operations) => {
           registerTopology(operations, topology);
           registerEvents(operations, events);
+          registerCapabilities(operations, () => canonical.capabilities(), store.source);
           registerStream(each, operations, streamEndpoint);
         },
       }),

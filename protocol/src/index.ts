@@ -10,3 +10,4 @@ export * from './export.ts';
 export * from './topology.ts';
 export * from './events.ts';
 export * from './topics.ts';
+export * from './capabilities.ts';

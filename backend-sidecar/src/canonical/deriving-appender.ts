@@ -4,6 +4,7 @@ import type { AppendCounts, Appender, AppendRefusal, Exemplar, SampleBatch, Seri
 import type { CounterRegistry } from './counter-registry.ts';
 import type { CounterFamily } from './counter-families.ts';
 import { DerivedBatch } from './derived-batch.ts';
+import type { TargetExposure } from './exposure/target-exposure.ts';
 import type { FeedCatalogue } from './feed.ts';
 import type { HistogramGroup } from './histogram-group.ts';
 import { RefTable } from './ref-table.ts';
@@ -14,6 +15,7 @@ export interface DerivingDeps {
   appender: Appender;
   catalogue: FeedCatalogue;
   registry: CounterRegistry;
+  exposure: TargetExposure;
   histograms: HistogramOptions;
   /** Processes that started later than this count from nought; ms. */
   watchingSinceMs: number;
@@ -103,6 +105,7 @@ export class DerivingAppender implements Appender {
   }
 
   private learn(ref: SeriesRef, labels: Labels): void {
+    this.deps.exposure.learn(ref, labels);
     const feed = this.feeds.get(ref) === 0 ? this.deps.catalogue.feedOf(labels) : undefined;
     if (!feed) return;
     if (feed.kind === 'start') {
@@ -145,18 +148,29 @@ export class DerivingAppender implements Appender {
 
   private derive(batch: SampleBatch): void {
     const { timestampMs, values } = batch;
-    if (batch.layoutVersion !== this.layoutVersion) this.setLayout(batch);
+    const { exposure } = this.deps;
+    const isNewLayout = batch.layoutVersion !== this.layoutVersion;
+    if (isNewLayout) this.setLayout(batch);
+    const hasRestarted = this.readStart(values);
+    if (isNewLayout) exposure.setLayout(batch, hasRestarted);
+    exposure.lastScrapeMs = timestampMs;
     if (this.feedingColumns === 0) return;
-    const started = this.startColumn < 0 ? NaN : values[this.startColumn];
-    const hasRestarted = Number.isNaN(this.startedSeconds)
-      ? started * 1000 > this.deps.watchingSinceMs
-      : started !== this.startedSeconds;
-    this.startedSeconds = started;
     this.histograms.step(timestampMs, values);
     this.histogramBatch.append(timestampMs);
     this.counters.step(timestampMs, values, hasRestarted);
     this.counterBatch.append(timestampMs);
     this.deps.registry.sweep(timestampMs);
+  }
+
+  /** Whether the process began anew since the last scrape, or, on the first, after the sidecar began to watch. */
+  private readStart(values: Float64Array): boolean {
+    const started = this.startColumn < 0 ? NaN : values[this.startColumn];
+    const hasRestarted = Number.isNaN(this.startedSeconds)
+      ? started * 1000 > this.deps.watchingSinceMs
+      : started !== this.startedSeconds;
+    this.startedSeconds = started;
+    this.deps.exposure.startedMs = Number.isNaN(started) ? undefined : Math.round(started * 1000);
+    return hasRestarted;
   }
 
   /** Finds the feeding columns among all: a look into a table for each series, when the list of series differs. */

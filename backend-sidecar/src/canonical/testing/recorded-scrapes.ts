@@ -26,6 +26,11 @@ export function recordedScrapes(folder: string, node: string): RecordedScrape[] 
     }));
 }
 
+/** One recorded body. @param file below the recording. */
+export function recordedBody(file: string): string {
+  return gunzipSync(readFileSync(path.join(RECORDED, file))).toString();
+}
+
 function timeOf(file: string): number {
   const match = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d(?:\.\d+)?)Z/.exec(file);
   if (!match) throw new Error(`no time in the name ${file}`);

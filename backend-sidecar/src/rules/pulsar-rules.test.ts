@@ -81,7 +81,12 @@ describe('provisioning/rules', () => {
   });
 
   it('has one threshold for each that the rules ask for, and none besides', () => {
-    const asked = new Set(alerts.flatMap(namesOf).filter(isThreshold).map(({ value }) => value));
+    const asked = new Set(
+      alerts
+        .flatMap(namesOf)
+        .filter(isThreshold)
+        .map(({ value }) => value),
+    );
     const own = thresholds.map(({ name }) => name);
     expect([...asked].filter((name) => name !== 'observatory:threshold:.+').sort()).toEqual([...own].sort());
     expect(alerts.find(({ name }) => name === 'ThresholdsMissing')?.query).toContain(`>= ${own.length})`);

@@ -307,9 +307,8 @@ class Execution {
     const lineStart = before.lastIndexOf('\n') + 1;
     const line = before.split('\n').length;
     const column = Buffer.byteLength(before.slice(lineStart));
-    const shown = [...text].length > 20 ? `${[...text].slice(0, 20).join('')}...` : text;
     return new TemplateError(
-      `template: ${name}:${line}:${column}: executing ${JSON.stringify(this.running)} at <${shown}>: ${message}`,
+      `template: ${name}:${line}:${column}: executing ${JSON.stringify(this.running)} at <${text}>: ${message}`,
       { cause },
     );
   }

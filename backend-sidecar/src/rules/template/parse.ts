@@ -64,11 +64,11 @@ class Parser {
             continue;
           case 'block':
             this.skipTo(word);
-            nodes.push(this.block(word));
+            nodes.push(this.block());
             continue;
           case 'template':
             this.skipTo(word);
-            nodes.push(this.invocation(word));
+            nodes.push(this.invocation());
             continue;
           case 'if':
           case 'with':
@@ -125,11 +125,12 @@ class Parser {
     this.defined.set(name, this.scopedBody());
   }
 
-  private block(word: Token): TemplateNode {
+  private block(): TemplateNode {
+    const { pos } = this.peekPastSpace();
     const name = this.templateName('block clause');
     const pipeline = this.pipeline('block clause', 'close');
     this.defined.set(name, this.scopedBody());
-    return { kind: 'template', pos: word.pos, name, pipeline };
+    return { kind: 'template', pos, name, pipeline };
   }
 
   private scopedBody(): TemplateNode[] {
@@ -141,14 +142,16 @@ class Parser {
     return nodes;
   }
 
-  private invocation(word: Token): TemplateNode {
+  private invocation(): TemplateNode {
+    // Go places an invocation at the name.
+    const { pos } = this.peekPastSpace();
     const name = this.templateName('template clause');
     const next = this.peekPastSpace();
     if (next.kind === 'close') {
       this.skipTo(next);
-      return { kind: 'template', pos: word.pos, name, pipeline: undefined };
+      return { kind: 'template', pos, name, pipeline: undefined };
     }
-    return { kind: 'template', pos: word.pos, name, pipeline: this.pipeline('template clause', 'close') };
+    return { kind: 'template', pos, name, pipeline: this.pipeline('template clause', 'close') };
   }
 
   private templateName(context: string): string {

@@ -1,4 +1,5 @@
 /** Go's fmt.Sprintf for the values of templates, the marks for wrong verbs and arguments included. */
+import { exponential, fixed } from './round-even.ts';
 import { quote } from '../../model/labels.ts';
 import { formatFloatGeneral } from '../../model/format-float.ts';
 import { GoDuration, GoInt, printValue, typeName, type GoValue } from './value.ts';
@@ -118,25 +119,19 @@ function formatFloat(verb: string, value: number, shape: Shape): string {
 function floatBody(verb: string, value: number, precision: number | undefined): string {
   const negativeZero = Object.is(value, -0) ? '-' : '';
   if (verb === 'f') return negativeZero + fixed(value, precision ?? 6);
-  if (verb === 'e') return negativeZero + twoDigitExponent(value.toExponential(Math.min(precision ?? 6, 100)));
+  if (verb === 'e') return negativeZero + twoDigitExponent(exponential(value, precision ?? 6));
   return precision === undefined ? formatFloatGeneral(value) : negativeZero + general(value, precision);
-}
-
-/** `%.Nf`. toFixed rounds exactly but gives up at 1e21, where the exact whole number is wanted. */
-function fixed(value: number, precision: number): string {
-  if (Math.abs(value) < 1e21) return value.toFixed(Math.min(precision, 100));
-  return BigInt(value).toString() + (precision > 0 ? `.${'0'.repeat(precision)}` : '');
 }
 
 /** `%.Ng`: at most N significant digits, an exponent below -4 and from N on, no trailing zeros. */
 export function general(value: number, precision: number): string {
   if (value === 0) return '0';
   const digits = Math.min(Math.max(1, precision), 100);
-  const [mantissa, exponentText] = value.toExponential(digits - 1).split('e');
+  const [mantissa, exponentText] = exponential(value, digits - 1).split('e');
   const exponent = Number(exponentText);
   // Shorter digits do not raise the threshold of the exponent: 1e+06 with %.7g is 1000000.
   if (exponent < -4 || exponent >= digits) return twoDigitExponent(`${trimZeros(mantissa)}e${exponentText}`);
-  return trimZeros(value.toFixed(Math.min(100, Math.max(0, digits - 1 - exponent))));
+  return trimZeros(fixed(value, Math.max(0, digits - 1 - exponent)));
 }
 
 function trimZeros(text: string): string {

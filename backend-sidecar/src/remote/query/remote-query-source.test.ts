@@ -327,7 +327,7 @@ describe('series', () => {
           ['end', '2.000'],
         ]).toString(),
       ],
-      ['GET', '/label/job/values', ''],
+      ['GET', '/label/job/values', 'start=1.000&end=4102444800.000'],
       [
         'POST',
         '/series',

@@ -20,6 +20,9 @@ type Selectors = readonly (readonly Matcher[])[];
 
 /** Raw samples are asked for in pieces of this length, so that an engine's own limits are met later. */
 const PIECE_MS = 6 * 3_600_000;
+/** What every engine reads as a time in seconds: not 0, and not so large that it could be milliseconds. */
+const EARLIEST_MS = 1000;
+const LATEST_MS = Date.UTC(2100, 0);
 
 /**
  * Series read from a Prometheus-compatible engine with `query` (a range selector at one time gives raw samples), `series`
@@ -93,8 +96,9 @@ export class RemoteSeries implements SeriesSource {
 
   private bounds(selectors: Selectors, minTimeMs: number, maxTimeMs: number): ApiParameters {
     const parameters: [string, string][] = selectors.map((matchers) => ['match[]', selectorText(matchers)]);
-    if (Number.isFinite(minTimeMs)) parameters.push(['start', timeText(minTimeMs)]);
-    if (Number.isFinite(maxTimeMs)) parameters.push(['end', timeText(maxTimeMs)]);
+    // "Any time" is said by bounds that VictoriaMetrics takes for something else, and without any it looks at the last day.
+    parameters.push(['start', timeText(Math.max(minTimeMs, EARLIEST_MS))]);
+    parameters.push(['end', timeText(Math.min(maxTimeMs, LATEST_MS))]);
     return parameters;
   }
 }

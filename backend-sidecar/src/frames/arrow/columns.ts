@@ -50,7 +50,8 @@ export function writeBody({ fields, length }: Frame, layout: BodyLayout, out: Ui
     const validity = next();
     if (layout.nodes[2 * index + 1] > 0) writeValidity(field, length, out, validity);
     const values = next();
-    if (field.kind === 'time') writeNanoseconds(field.values, length, view, values);
+    if (field.kind === 'time')
+      writeNanoseconds(field.values, length, new Uint32Array(out.buffer, out.byteOffset + values, 2 * length));
     else if (field.kind === 'number') writeDoubles(field, length, out, values);
     else writeStrings(field, layout.texts[index] ?? [], length, out, view, values, next());
   });

@@ -69,10 +69,7 @@ function labelColumn(name: string, series: readonly MatrixSeries[], owners: Uint
     codes.set(value, known);
     return known;
   });
-  return {
-    kind: 'string',
-    name,
-    dictionary: [...codes.keys()],
-    codes: Int32Array.from(owners, (owner) => codeOfSeries[owner]),
-  };
+  const column = new Int32Array(owners.length);
+  for (let row = 0; row < column.length; row++) column[row] = codeOfSeries[owners[row]];
+  return { kind: 'string', name, dictionary: [...codes.keys()], codes: column };
 }

@@ -1,12 +1,13 @@
 /** POST /frames against the real engine, compared with what /api/v1/query_range answers. */
 import { tableFromIPC } from 'apache-arrow';
+import fc from 'fast-check';
 import type { FramesAnswer, FramesRequest } from '@observatory/protocol/frames';
 import { FRAMES_MEDIA_TYPE, readFramesEnvelope } from '@observatory/protocol/frames-envelope';
 import { Labels } from '../../model/labels.ts';
 import { createEngine } from '../../promql/index.ts';
 import { MemorySource } from '../../promql/testing/memory-source.ts';
 import type { PromqlSource } from '../../storage.ts';
-import { fakeContext, startTestServer, START_MS, type TestServer } from '../testing/fake-context.ts';
+import { fakeContext, resultOf, startTestServer, START_MS, type TestServer } from '../testing/fake-context.ts';
 
 const MINUTE = 60_000;
 const FROM = Math.floor(START_MS / MINUTE) * MINUTE;
@@ -21,6 +22,7 @@ function testSource(): MemorySource {
     const timestampMs = FROM + i * MINUTE;
     source.append(a, { timestampMs, value: i % 7 === 3 ? NaN : i === 5 ? Infinity : i / 3 });
     if (i < 8 || (i > 18 && i < 25)) source.append(b, { timestampMs, value: i * 1e9 });
+    source.append(Labels.fromObject({ __name__: 'stepped' }), { timestampMs, value: i });
     if (i === 8 || i === 25) source.append(b, { timestampMs, value: 'stale' });
   }
   return source;
@@ -30,8 +32,11 @@ let running: TestServer;
 let engine: PromqlSource;
 beforeAll(async () => {
   const source = testSource();
+  source.metadata = () => new Map([['stepped', { type: 'gauge', help: '', unit: '', steppedMs: 60_000 }]]);
   const base = fakeContext();
-  engine = createEngine({ source, clock: base.clock });
+  const real = createEngine({ source, clock: base.clock });
+  // In an object of its own, so that a test can change one of its methods.
+  engine = { instant: (...a) => real.instant(...a), range: (...a) => real.range(...a) };
   running = await startTestServer({
     context: {
       ...base,
@@ -164,6 +169,83 @@ it('answers an empty frame of the right type where there is no data', async () =
   const { A, B } = await jsonOf([range('A', 'nothing'), range('B', 'nothing', { kind: 'instant' })]);
   expect(A.frames.map(({ schema }) => [schema.meta.type, schema.fields])).toEqual([['timeseries-multi', []]]);
   expect(B.frames.map(({ schema }) => [schema.meta.type, schema.fields])).toEqual([['numeric-multi', []]]);
+});
+
+it('refuses what would be too much before it is made, query by query', async () => {
+  const real = engine;
+  const timestamps = Float64Array.from({ length: 60_000 }, (_, i) => i);
+  const series = Array.from({ length: 100 }, (_, i) => ({
+    labels: Labels.fromObject({ broker: `b${i}` }),
+    timestamps,
+    values: timestamps,
+  }));
+  engine = { ...real, range: () => Promise.resolve(resultOf({ resultType: 'matrix', series })) };
+  const one = { kind: 'instant' };
+  const results = await envelopeOf([range('A', 'vector(1)', one), range('B', 'x'), range('C', 'vector(1)', one)]);
+  engine = real;
+  expect(results.get('B')).toMatchObject({ status: 422, errorCode: 'OBS_FRAMES_TOO_LARGE', frames: [] });
+  expect([results.get('A')?.frames.length, results.get('C')?.frames.length]).toEqual([1, 1]);
+});
+
+it('tells of metrics that change in steps, and of what the engine noted', async () => {
+  const { A } = await jsonOf([range('A', 'stepped + 1 or quantile(2, bytes_total)', { maxDataPoints: 10 })]);
+  expect(A.frames[0].schema.meta).toMatchObject({
+    custom: { steppedMs: 60_000 },
+    notices: [
+      { severity: 'warning', text: expect.stringContaining('quantile value should be between 0 and 1') },
+      { severity: 'info', text: 'stepped is computed anew only every 60 s by its source: shorter changes do not show' },
+    ],
+  });
+});
+
+it('answers or refuses whatever is asked', async () => {
+  const text = fc.oneof(
+    fc.constantFrom(
+      'bytes_total',
+      'sum(bytes_total)',
+      'sum by (le) (bytes_total)',
+      '1',
+      '"s"',
+      'bytes_total[5m]',
+      'time()',
+    ),
+    fc.string({ unit: 'grapheme', maxLength: 30 }),
+  );
+  const number = fc.oneof(fc.constantFrom(FROM, TO, 0, -1, 1e15), fc.double(), fc.integer());
+  const query = fc.record(
+    {
+      refId: fc.string({ maxLength: 5 }),
+      expr: text,
+      kind: fc.constantFrom('range', 'instant'),
+      fromMs: number,
+      toMs: number,
+      stepMs: number,
+      intervalMs: number,
+      maxDataPoints: number,
+      legendFormat: fc.string(),
+      format: fc.constantFrom('time_series', 'wide', 'table', 'heatmap'),
+      hide: fc.boolean(),
+    },
+    { requiredKeys: ['refId', 'expr', 'fromMs', 'toMs'] },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(fc.array(query, { maxLength: 4 }), fc.jsonValue()),
+      fc.boolean(),
+      async (queries, json) => {
+        const response = await post(queries, json ? { accept: 'application/json' } : {});
+        expect([200, 400]).toContain(response.status);
+        if (response.status === 400) expect(await response.json()).toHaveProperty('error.code', 'OBS_HTTP_INVALID');
+        else {
+          const results = json
+            ? Object.values(((await response.json()) as FramesAnswer).results)
+            : [...readFramesEnvelope(new Uint8Array(await response.arrayBuffer())).values()];
+          for (const { status, error } of results) expect([status, error]).not.toContain(500);
+        }
+      },
+    ),
+    { numRuns: 80 },
+  );
 });
 
 it('ends the queries of a caller that goes away', async () => {

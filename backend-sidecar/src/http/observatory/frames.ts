@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FastifyRequest } from 'fastify';
 import { FRAMES_MEDIA_TYPE } from '@observatory/protocol/frames-envelope';
 import { framesAnswer, framesRequest, type FrameQuery, type FrameResult } from '@observatory/protocol/frames';
@@ -28,7 +29,10 @@ export function registerFrames(operations: OperationRegistry, context: ApiContex
     answerTypes: [FRAMES_MEDIA_TYPE],
     handle: ({ body }, request, reply) => {
       const queries = body.queries.filter(({ hide }) => !hide);
-      const answers = evaluate(queries, context, abortedWith(reply));
+      const signal = abortedWith(reply);
+      // Every query listens, and each more than once.
+      setMaxListeners(0, signal);
+      const answers = evaluate(queries, context, signal);
       return wantsJson(request)
         ? sendPieces(request, reply, 'application/json; charset=utf-8', jsonChunks(answers))
         : sendPieces(request, reply, FRAMES_MEDIA_TYPE, envelopeChunks(answers));

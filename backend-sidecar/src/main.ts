@@ -10,6 +10,7 @@ import { createHttpServer } from './http/server.ts';
 import { registerCapabilities } from './http/observatory/capabilities.ts';
 import { registerEvents } from './http/observatory/events.ts';
 import { registerStream } from './http/observatory/stream.ts';
+import { registerTopics } from './http/observatory/topics.ts';
 import { registerTopology } from './http/observatory/topology.ts';
 import { apiContext } from './main/api-context.ts';
 import { exposureEvent } from './main/exposure-event.ts';
@@ -23,6 +24,7 @@ import { Shutdown } from './main/shutdown.ts';
 import { openStore } from './main/store.ts';
 import { registerStreamMetrics } from './main/stream-metrics.ts';
 import { ClusterBudgets } from './main/cluster-budgets.ts';
+import { createTopics } from './main/topics.ts';
 import { createTopology } from './main/topology.ts';
 import { unsupportedWarnings } from './main/unsupported.ts';
 import { NodeTracker } from './nodes/node-tracker.ts';
@@ -134,6 +136,14 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   const ruleFiles = await rules.read(config);
 
   const budgets = new ClusterBudgets(clock);
+  const { topics, view: topicsView } = createTopics({
+    appender: store.appender,
+    clock,
+    logger,
+    version,
+    budgets,
+    metrics,
+  });
   const { topology, events, onNode } = createTopology(config, { clock, logger, version, hub, budgets });
   const nodes = new NodeTracker({
     clock,
@@ -165,6 +175,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
       await applySender(sender, current);
       await rules.apply(files, current);
       await topology.applyConfig(current);
+      await topics.applyConfig(current);
       configureHttp(current);
     },
     clock,
@@ -181,6 +192,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     queries,
     manager,
     sender,
+    topics,
     rules,
     nodes,
     reloader,
@@ -198,6 +210,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
         secure,
         consoleDirectory: options.consoleDirectory ?? 'console/dist',
         extend: (each, operations) => {
+          registerTopics(operations, topicsView);
           registerTopology(operations, topology);
           registerEvents(operations, events);
           registerCapabilities(operations, () => canonical.capabilities(), store.source);
@@ -222,6 +235,9 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   shutdown.add('rules', () => rules.stop());
   await events.start();
   shutdown.add('events', () => events.stop());
+  await topics.applyConfig(config);
+  topics.start();
+  shutdown.add('topics', () => topics.stop());
   await topology.applyConfig(config);
   topology.start();
   shutdown.add('the topology', () => topology.stop());
@@ -246,6 +262,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
       await manager.settled();
       await rules.settled();
       await topology.settled();
+      await topics.settled();
     },
   };
 }

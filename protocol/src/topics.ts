@@ -37,7 +37,7 @@ export const topicRow = z.object({
   name: z.string(),
   /** `topic`: one that is not partitioned, or a single partition. */
   kind: z.enum(['topic', 'partitioned', 'namespace', 'group']),
-  /** Topics summed, partitions counted singly; `old` of them are too old and left out of the sums. */
+  /** Topics summed, partitions counted singly; of `old` of them the figures are the last known, too old to stand for now. */
   topics: z.number(),
   old: z.number(),
   measures,

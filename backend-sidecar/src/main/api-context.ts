@@ -11,6 +11,7 @@ import type { Reloader } from './reloader.ts';
 import type { Rules } from './rules.ts';
 import { retentionText, statusFlags } from './status-flags.ts';
 import type { Store } from './store.ts';
+import type { TopicsMonitor } from '../topics/index.ts';
 import { unsupportedWarnings } from './unsupported.ts';
 import { createWriteReceiver } from './write-receiver.ts';
 
@@ -23,6 +24,7 @@ export interface ApiParts {
   manager: ScrapeManager;
   nodes: NodeTracker;
   sender: RemoteWriter;
+  topics: TopicsMonitor;
   rules: Rules;
   reloader: Reloader;
   ready: () => boolean;
@@ -67,7 +69,7 @@ export function apiContext(parts: ApiParts): ApiContext {
   };
 }
 
-function warningsOf({ reloader, manager, sender, rules, store }: ApiParts): string[] {
+function warningsOf({ reloader, manager, sender, rules, store, topics }: ApiParts): string[] {
   const warnings = unsupportedWarnings(reloader.config);
   const { ok, error } = reloader.lastReload;
   if (!ok) warnings.push(`The configuration was not reloaded: ${error}`);
@@ -77,5 +79,5 @@ function warningsOf({ reloader, manager, sender, rules, store }: ApiParts): stri
   for (const { name, lastError } of sender.stats()) {
     if (lastError !== undefined) warnings.push(`Remote write to ${name} fails: ${lastError}`);
   }
-  return [...warnings, ...rules.warnings(), ...store.warnings()];
+  return [...warnings, ...rules.warnings(), ...topics.warnings(), ...store.warnings()];
 }

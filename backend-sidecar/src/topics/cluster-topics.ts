@@ -52,6 +52,7 @@ export class ClusterTopics {
   private readonly running = new Map<string, Running>();
   private readonly slots = new Slots(READ_AT_ONCE);
   private readonly stopAll = new AbortController();
+  private readonly busy = new Set<Promise<unknown>>();
   private listing: Promise<void> | undefined;
   private listError = '';
 
@@ -90,6 +91,11 @@ export class ClusterTopics {
     await this.admin.close();
   }
 
+  /** Resolves when nothing is being read: between the steps of a virtual clock. */
+  async settled(): Promise<void> {
+    while (this.busy.size > 0) await Promise.allSettled(this.busy);
+  }
+
   brokers(): BrokerState[] {
     return [...this.running.values()].map(({ reading }) => reading.state);
   }
@@ -104,7 +110,7 @@ export class ClusterTopics {
     const { clock, cluster } = this.options;
     while (!signal.aborted) {
       try {
-        const brokers = await this.admin.brokers(cluster.name, signal);
+        const brokers = await this.tracked(this.admin.brokers(cluster.name, signal));
         this.listError = '';
         await this.take(brokers);
       } catch (error) {
@@ -112,6 +118,15 @@ export class ClusterTopics {
       }
       this.state.dropMissing();
       await sleep(clock, cluster.pulsar.refresh_interval, signal);
+    }
+  }
+
+  private async tracked<T>(work: Promise<T>): Promise<T> {
+    this.busy.add(work);
+    try {
+      return await work;
+    } finally {
+      this.busy.delete(work);
     }
   }
 
@@ -175,7 +190,8 @@ export class ClusterTopics {
       const wanted = reading.state.listed;
       if (wanted && (await this.slots.take(signal))) {
         try {
-          await this.readOnce(broker, reading, signal);
+          await this.awaitBudget(broker, signal);
+          if (!signal.aborted) await this.tracked(this.readOnce(broker, reading, signal));
         } finally {
           this.slots.give();
         }
@@ -185,8 +201,6 @@ export class ClusterTopics {
   }
 
   private async readOnce(broker: string, reading: BrokerReading, signal: AbortSignal): Promise<void> {
-    await this.awaitBudget(broker, signal);
-    if (signal.aborted) return;
     const before = reading.state.lastError;
     await this.state.whileStable(async (store) => {
       if (await reading.read(store, signal)) this.state.markUnseen(broker, reading.pass);

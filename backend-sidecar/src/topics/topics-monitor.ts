@@ -93,6 +93,11 @@ export class TopicsMonitor {
     await Promise.all(all.map(({ topics }) => topics.stop()));
   }
 
+  /** Resolves when no broker is being read. */
+  async settled(): Promise<void> {
+    await Promise.all(this.clusters().map((each) => each.settled()));
+  }
+
   clusters(): ClusterTopics[] {
     return [...this.followed.values()].map(({ topics }) => topics);
   }

@@ -48,7 +48,7 @@ export async function closeLook(
     const detail: SubscriptionDetail = {
       lastAckedMs: stats.lastAckedTimestamp ?? NaN,
       lastConsumedMs: stats.lastConsumedTimestamp ?? NaN,
-      backlogNoDelayed: stats.msgBacklogNoDelayed ?? (stats.msgBacklog ?? NaN) - (stats.msgDelayed ?? 0),
+      delayed: stats.msgDelayed ?? (stats.msgBacklog ?? NaN) - (stats.msgBacklogNoDelayed ?? NaN),
       oldestMs: stats.earliestMsgPublishTimeInBacklog || NaN,
     };
     const cursor = Object.hasOwn(cursors, name) ? cursors[name] : undefined;

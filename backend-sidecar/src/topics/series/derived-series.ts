@@ -82,7 +82,7 @@ export class DerivedSeries {
 
   /** The largest topics, partitions summed. */
   private topics(state: ClusterTopicState, nowMs: number): void {
-    const sums = rollUp(state, byParent(state), nowMs);
+    const sums = rollUp(state, byParent(state), nowMs, false);
     const { store, cluster } = state;
     for (const measure of MEASURES) {
       const members = this.topTopics[measure];
@@ -110,7 +110,7 @@ export class DerivedSeries {
 
   private namespaces(state: ClusterTopicState, nowMs: number): void {
     const { store } = state;
-    const sums = rollUp(state, byNamespace(state), nowMs);
+    const sums = rollUp(state, byNamespace(state), nowMs, false);
     const ranking = largest(sums.topics, this.topNamespaces.depth);
     const names = ranking.map((at) => store.namespaces.text(sums.keys[at]));
     for (const position of this.topNamespaces.update(names))
@@ -125,7 +125,7 @@ export class DerivedSeries {
     nameOf: (key: number) => string,
     nowMs: number,
   ): void {
-    const sums = rollUp(state, key, nowMs);
+    const sums = rollUp(state, key, nowMs, false);
     for (let at = 0; at < sums.keys.length; at++) this.sum(state.cluster, label, nameOf(sums.keys[at]), sums, at);
   }
 
@@ -152,11 +152,12 @@ export class DerivedSeries {
     const t = store.topics.columns;
     const counts = new Float64Array(VERDICTS.length);
     let unknown = 0;
+    const isOld = state.oldTest(nowMs);
     const rows: number[] = [];
     const wrong: number[] = [];
     for (let topic = 0; topic < store.names.size && topic < t.alive.length; topic++) {
       if (t.alive[topic] === 0) continue;
-      if (state.isOld(topic, nowMs)) {
+      if (isOld(topic)) {
         unknown += t.subscriptions[topic];
         continue;
       }

@@ -2,7 +2,8 @@
 export interface SubscriptionDetail {
   lastAckedMs: number;
   lastConsumedMs: number;
-  backlogNoDelayed: number;
+  /** Entries that are not due yet. */
+  delayed: number;
   /** Publish time of the oldest message that is not acknowledged. */
   oldestMs: number;
   /** From the internal statistics: where the cursor reads next, and reads it has asked the managed ledger for. */

@@ -30,10 +30,10 @@ export function describeTopic(
     const isOne = rows.length === 1 && rows[0] === wanted;
     const test = (row: number) => rows.includes(row);
     const by = isOne ? 'partition' : 'topic';
-    const sums = rollUp(state, isOne ? byTopic(state, test) : byParent(state, test), nowMs);
+    const sums = rollUp(state, isOne ? byTopic(state, test) : byParent(state, test), nowMs, true);
     const places = placesOf(state, by, [wanted], test, nowMs);
     const topic = rowOf({ state, sums }, sums.keys.indexOf(wanted), by, places.get(wanted));
-    const each = rollUp(state, byTopic(state, test), nowMs);
+    const each = rollUp(state, byTopic(state, test), nowMs, true);
     const eachPlaces = placesOf(state, 'partition', rows, test, nowMs);
     const partitions = isOne
       ? []

@@ -1,6 +1,7 @@
 import type { Evidence, SubscriptionVerdict } from '@observatory/protocol/topics';
 import type { ClusterTopicState } from '../store/cluster-topic-state.ts';
 import type { SubscriptionDetail } from '../store/topic-details.ts';
+import { VERDICTS, type Verdict } from '../verdict/verdict.ts';
 
 /** What is seen of a subscription, and what follows from it, in one sentence. */
 export interface Explanation {
@@ -32,7 +33,7 @@ export function explain(
       add('acknowledge rate', s.ackRate[sub], 'per_second');
       add('permits', s.permits[sub], 'messages');
       add('unacknowledged', s.unacked[sub], 'messages');
-      add('backlog without delayed', detail?.backlogNoDelayed, 'entries');
+      add('backlog without delayed', state.backlogNoDelayed(sub, detail), 'entries');
       add('last acknowledged', detail?.lastAckedMs || undefined, 'time_ms');
       add('last delivered', detail?.lastConsumedMs || undefined, 'time_ms');
       add('read position', detail?.readPosition, 'position');
@@ -73,7 +74,10 @@ export function explain(
       return { sentence: 'The figures are too old to judge.', evidence };
     case 'healthy':
       add('growth', s.growth[sub], 'per_second');
-      return { sentence: healthySentence(s.backlog[sub], s.growth[sub], backlog), evidence };
+      return {
+        sentence: healthySentence(s.backlog[sub], s.growth[sub], backlog) + outlook(state, sub, nowMs),
+        evidence,
+      };
   }
 }
 
@@ -98,6 +102,23 @@ function stuckSentence(
   const confirmed = detail ? '' : ' Delayed messages may be the reason: no closer look has been taken yet.';
   return `${seen} although the consumers could take ${s.permits[sub]} messages: the broker's dispatcher has stopped; unloading the topic starts it again.${still}${confirmed}`;
 }
+
+/** What it is on the way to, when the reason has not been seen for long enough. */
+function outlook(state: ClusterTopicState, sub: number, nowMs: number): string {
+  const s = state.store.subscriptions.columns;
+  const candidate = VERDICTS[s.candidate[sub]];
+  if (candidate === 'healthy') return '';
+  const seenMs = nowMs - s.candidateSinceMs[sub];
+  return ` ${LOOKS[candidate]} for ${ago(seenMs)}; a verdict after ${ago(state.rules.afterMs[candidate])}.`;
+}
+
+const LOOKS: Record<Exclude<Verdict, 'healthy'>, string> = {
+  blocked_on_unacked: 'Blocked on unacknowledged messages',
+  stuck: 'Nothing delivered',
+  redelivery_storm: 'Many redeliveries',
+  orphan: 'No consumer',
+  growing: 'Growing',
+};
 
 function healthySentence(entries: number, growth: number, backlog: string): string {
   if (entries === 0) return 'Everything is acknowledged.';

@@ -3,7 +3,7 @@ import type { ClusterTopics } from '../cluster-topics.ts';
 import type { ClusterTopicState } from '../store/cluster-topic-state.ts';
 import { drainSeconds } from '../verdict/trend.ts';
 import { largest } from './largest.ts';
-import { shownVerdict, subscriptionRow } from './subscription-row.ts';
+import { shownVerdicts, subscriptionRow } from './subscription-row.ts';
 import { topicTest, type TopicFilter } from './topic-filter.ts';
 
 export const SUBSCRIPTION_SORTS = [
@@ -41,6 +41,7 @@ export function listSubscriptions(
   for (const { name, state } of clusters) {
     if (query.cluster !== undefined && query.cluster !== name) continue;
     const wanted = topicTest(state, query);
+    const verdictOf = shownVerdicts(state, nowMs);
     const { store } = state;
     const t = store.topics.columns;
     const s = store.subscriptions.columns;
@@ -50,7 +51,7 @@ export function listSubscriptions(
       if (t.alive[row] === 0 || t.firstSubscription[row] === 0 || !wanted(row)) continue;
       for (let sub = t.firstSubscription[row]; sub > 0; sub = s.next[sub - 1]) {
         if (nameId >= 0 && s.name[sub - 1] !== nameId) continue;
-        const verdict = shownVerdict(state, sub - 1, nowMs);
+        const verdict = verdictOf(sub - 1);
         verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
         if (query.verdicts.length === 0 || query.verdicts.includes(verdict)) found.push({ state, sub: sub - 1 });
       }

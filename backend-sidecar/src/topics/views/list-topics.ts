@@ -35,7 +35,7 @@ export function listTopics(clusters: readonly ClusterTopics[], query: TopicQuery
   const asked = clusters.filter(({ name }) => query.cluster === undefined || name === query.cluster);
   const all: Sums[] = asked.map(({ state }) => {
     const wanted = topicTest(state, query);
-    return { state, wanted, sums: rollUp(state, KEYS[query.by](state, wanted), nowMs) };
+    return { state, wanted, sums: rollUp(state, KEYS[query.by](state, wanted), nowMs, true) };
   });
   const total = all.reduce((sum, { sums }) => sum + sums.keys.length, 0);
   const chosen = page(all, query, total);
@@ -78,9 +78,8 @@ export function rowOf(
   places?: Places,
 ): TopicRow {
   const key = sums.keys[at];
-  const { parent } = state.store.topics.columns;
-  const isPartitioned =
-    by === 'topic' && (sums.topics[at] > 1 || !places?.rows.includes(key)) && parent[key] !== undefined;
+  // A key without a row of its own: only its partitions are topics.
+  const isPartitioned = by === 'topic' && (sums.topics[at] > 1 || (places !== undefined && places.rows[0] !== key));
   return {
     cluster: state.cluster,
     name: nameOf(state, key, by),
@@ -106,24 +105,31 @@ interface Place {
   at: number;
 }
 
+/** The rows of one page. Numbers stand for rows until it is known which are shown. */
 function page(all: readonly Sums[], query: TopicQuery, total: number): Place[] {
   const { by, sort, order, offset, limit } = query;
-  const places: Place[] = [];
-  for (const from of all) for (let at = 0; at < from.sums.keys.length; at++) places.push({ from, at });
+  const placeOf = (index: number): Place => {
+    let at = index;
+    let of = 0;
+    for (; at >= all[of].sums.keys.length; of++) at -= all[of].sums.keys.length;
+    return { from: all[of], at };
+  };
   if (sort === 'name') {
-    const names = places.map(({ from, at }) => nameOf(from.state, from.sums.keys[at], by));
+    const names = all.flatMap(({ state, sums }) => Array.from(sums.keys, (key) => nameOf(state, key, by)));
     const ordered = [...names.keys()].sort((a, b) => (names[a] < names[b] ? -1 : names[a] > names[b] ? 1 : 0));
     if (order === 'desc') ordered.reverse();
-    return ordered.slice(offset, offset + limit).map((index) => places[index]);
+    return ordered.slice(offset, offset + limit).map(placeOf);
   }
-  const sign = order === 'desc' ? 1 : -1;
-  const values = Float64Array.from(
-    places,
-    ({ from, at }) => sign * (sort === 'topics' ? from.sums.topics[at] : from.sums.sums[sort][at]),
-  );
+  const values = new Float64Array(total);
+  let filled = 0;
+  for (const { sums } of all) {
+    values.set(sort === 'topics' ? sums.topics : sums.sums[sort], filled);
+    filled += sums.keys.length;
+  }
+  if (order === 'asc') for (let i = 0; i < total; i++) values[i] = -values[i];
   return largest(values, Math.min(total, offset + limit))
     .slice(offset)
-    .map((index) => places[index]);
+    .map(placeOf);
 }
 
 function topOf(all: readonly Sums[], { by, top }: TopicQuery): TopicList['top'] {

@@ -8,7 +8,7 @@ export interface RollUp {
   keys: Uint32Array;
   /** Topics summed; partitions count singly. */
   topics: Uint32Array;
-  /** Of those, topics whose figures are too old: counted here, and in no sum. */
+  /** Of those, topics whose figures are too old to stand for now. */
   old: Uint32Array;
   sums: Record<Measure, Float64Array>;
 }
@@ -19,8 +19,12 @@ export interface RollUpKey {
   size: number;
 }
 
-/** One pass over all topics: about 30 ns a topic. */
-export function rollUp(state: ClusterTopicState, key: RollUpKey, nowMs: number): RollUp {
+/**
+ * One pass over all topics, and one for each measure.
+ * @param withOld whether the last known figures of topics that are too old are summed: in a list that says so they are,
+ *   in series, where a value stands for its time, they are not
+ */
+export function rollUp(state: ClusterTopicState, key: RollUpKey, nowMs: number, withOld: boolean): RollUp {
   const { store } = state;
   const { alive } = store.topics.columns;
   const index = new Int32Array(key.size).fill(-1);
@@ -40,14 +44,14 @@ export function rollUp(state: ClusterTopicState, key: RollUpKey, nowMs: number):
     old: new Uint32Array(count),
     sums: Object.fromEntries(MEASURES.map((measure) => [measure, new Float64Array(count)])) as RollUp['sums'],
   };
+  const isOld = state.oldTest(nowMs);
   for (let row = 0; row < positions.length; row++) {
     const at = positions[row];
     if (at < 0) continue;
     result.topics[at]++;
-    if (!state.isOld(row, nowMs)) continue;
+    if (!isOld(row)) continue;
     result.old[at]++;
-    // Left out of the sums below.
-    positions[row] = -1;
+    if (!withOld) positions[row] = -1;
   }
   for (const measure of MEASURES) {
     const column = store.topics.columns[MEASURE_COLUMNS[measure]];

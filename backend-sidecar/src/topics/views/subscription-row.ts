@@ -5,10 +5,11 @@ import { drainSeconds } from '../verdict/trend.ts';
 import { VERDICTS } from '../verdict/verdict.ts';
 import { explain } from './evidence.ts';
 
-/** The verdict to show: nothing is claimed of figures that are too old. */
-export function shownVerdict(state: ClusterTopicState, sub: number, nowMs: number): SubscriptionVerdict {
-  const s = state.store.subscriptions.columns;
-  return state.isOld(s.topic[sub], nowMs) ? 'unknown' : VERDICTS[s.verdict[sub]];
+/** Tells the verdict to show of a subscription: nothing is claimed of figures that are too old. */
+export function shownVerdicts(state: ClusterTopicState, nowMs: number): (sub: number) => SubscriptionVerdict {
+  const { topic, verdict } = state.store.subscriptions.columns;
+  const isOld = state.oldTest(nowMs);
+  return (sub) => (isOld(topic[sub]) ? 'unknown' : VERDICTS[verdict[sub]]);
 }
 
 /** Everything about one subscription of one topic. */
@@ -16,7 +17,7 @@ export function subscriptionRow(state: ClusterTopicState, sub: number, nowMs: nu
   const { store } = state;
   const s = store.subscriptions.columns;
   const detail = state.subscriptionDetail(sub);
-  const verdict = shownVerdict(state, sub, nowMs);
+  const verdict = shownVerdicts(state, nowMs)(sub);
   const { sentence, evidence } = explain(state, sub, verdict, detail, nowMs);
   const drain = drainSeconds(s.backlog[sub], s.growth[sub]);
   return {
@@ -30,7 +31,7 @@ export function subscriptionRow(state: ClusterTopicState, sub: number, nowMs: nu
     evidence,
     consumers: s.consumers[sub],
     backlog: s.backlog[sub],
-    backlogNoDelayed: told(Number.isNaN(s.backlogNoDelayed[sub]) ? detail?.backlogNoDelayed : s.backlogNoDelayed[sub]),
+    backlogNoDelayed: told(state.backlogNoDelayed(sub, detail)),
     unacked: told(s.unacked[sub]),
     permits: s.permits[sub],
     rateOut: s.rateOut[sub],

@@ -30,13 +30,14 @@ export function placesOf(
     if (by === 'partition') return row;
     return by === 'namespace' ? t.namespace[row] : state.groupOf(row) - 1;
   };
+  const isOld = state.oldTest(nowMs);
   for (let row = 0; row < store.names.size && row < t.alive.length; row++) {
     if (t.alive[row] === 0) continue;
     const place = places.get(keyOf(row));
     if (!place || !wanted(row)) continue;
     // Namespaces and groups may have very many.
     if (by === 'topic' || by === 'partition') place.rows.push(row);
-    countVerdicts(state, row, place, nowMs);
+    countVerdicts(state, row, place, isOld(row));
     place.updatedMs = Math.min(place.updatedMs ?? Infinity, t.updatedMs[row]);
     place.staleReason ??= state.staleReason(row);
   }
@@ -48,9 +49,8 @@ export function placesOf(
   return places;
 }
 
-function countVerdicts(state: ClusterTopicState, row: number, place: Places, nowMs: number): void {
+function countVerdicts(state: ClusterTopicState, row: number, place: Places, old: boolean): void {
   const s = state.store.subscriptions.columns;
-  const old = state.isOld(row, nowMs);
   for (let sub = state.store.topics.columns.firstSubscription[row]; sub > 0; sub = s.next[sub - 1]) {
     const verdict = old ? 'unknown' : VERDICTS[s.verdict[sub - 1]];
     if (verdict !== 'healthy') place.verdicts[verdict] = (place.verdicts[verdict] ?? 0) + 1;

@@ -1,0 +1,41 @@
+import type { TopicsView } from '../http/observatory/topics.ts';
+import type { SidecarMetrics } from '../observe/metrics.ts';
+import type { Appender } from '../storage.ts';
+import { describeTopic, listSubscriptions, listTopics, TopicsMonitor } from '../topics/index.ts';
+import type { Clock } from '../util/clock.ts';
+import type { Logger } from '../util/logger.ts';
+import type { ClusterBudgets } from './cluster-budgets.ts';
+
+export interface TopicsParts {
+  appender: Appender;
+  clock: Clock;
+  logger: Logger;
+  version: string;
+  budgets: ClusterBudgets;
+  metrics: SidecarMetrics;
+}
+
+/** The topics of all clusters, and what the API shows of them. */
+export function createTopics(parts: TopicsParts): { topics: TopicsMonitor; view: TopicsView } {
+  const { appender, clock, version, budgets, metrics } = parts;
+  const topics = new TopicsMonitor({
+    appender,
+    clock,
+    logger: parts.logger.child({ part: 'topics' }),
+    version,
+    budgetOf: (cluster) => budgets.of(cluster),
+  });
+  metrics.gauge(
+    'observatory_topics_derived_series',
+    'Series written from topics, namespaces and groups',
+    () => topics.seriesCount,
+  );
+  return {
+    topics,
+    view: {
+      list: (query) => listTopics(topics.clusters(), query, clock.now()),
+      describe: (topic, cluster) => describeTopic(topics.clusters(), topic, cluster, clock.now()),
+      subscriptions: (query) => listSubscriptions(topics.clusters(), query, clock.now()),
+    },
+  };
+}

@@ -8,6 +8,7 @@ import type { TargetExposure } from './exposure/target-exposure.ts';
 import type { FeedCatalogue } from './feed.ts';
 import type { HistogramGroup } from './histogram-group.ts';
 import { RefTable } from './ref-table.ts';
+import { TimedSamples } from './timed-samples.ts';
 import { TargetCounters, type CounterColumn } from './target-counters.ts';
 import { TargetHistograms, type HistogramColumn, type HistogramOptions } from './target-histograms.ts';
 
@@ -45,6 +46,7 @@ export class DerivingAppender implements Appender {
   private readonly counters: TargetCounters;
   /** Ref -> node index * COLUMNS + column + 1. */
   private readonly feeds = new RefTable();
+  private readonly timed = new TimedSamples();
   private nodes: (Node | undefined)[] = [];
   private nodeIndex = new Map<string, number>();
   private layoutId = -1;
@@ -79,11 +81,13 @@ export class DerivingAppender implements Appender {
 
   appendBatch(batch: SampleBatch): AppendCounts {
     const counts = this.inner.appendBatch(batch);
-    if (batch.layoutId === this.layoutId) this.derive(batch);
+    if (batch.layoutId === this.layoutId) this.derive(this.timed.join(batch));
+    else for (let i = 0; i < batch.length; i++) this.keepTimed(batch.refs[i], batch.values[i]);
     return counts;
   }
 
   append(ref: SeriesRef, timestampMs: number, value: number): AppendRefusal | undefined {
+    this.keepTimed(ref, value);
     return this.inner.append(ref, timestampMs, value);
   }
 
@@ -102,6 +106,10 @@ export class DerivingAppender implements Appender {
 
   isLive(ref: SeriesRef): boolean {
     return this.inner.isLive(ref);
+  }
+
+  private keepTimed(ref: SeriesRef, value: number): void {
+    if (this.feeds.get(ref) !== 0 || this.deps.exposure.isTelling(ref)) this.timed.push(ref, value);
   }
 
   private learn(ref: SeriesRef, labels: Labels): void {

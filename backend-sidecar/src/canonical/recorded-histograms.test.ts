@@ -3,9 +3,13 @@ import { describeRecorded, plainSamples, recordedScrapes, type RecordedScrape } 
 import { SampleRecorder } from './testing/sample-recorder.ts';
 import { ScrapedTarget } from './testing/scraped-target.ts';
 
-function replay(folder: string, nodes: readonly string[]): { store: SampleRecorder; scrapes: RecordedScrape[][] } {
+function replay(
+  folder: string,
+  nodes: readonly string[],
+  everyMs = 0,
+): { store: SampleRecorder; scrapes: RecordedScrape[][] } {
   const store = new SampleRecorder();
-  const scrapes = nodes.map((node) => recordedScrapes(folder, node));
+  const scrapes = nodes.map((node) => thinned(recordedScrapes(folder, node), everyMs));
   const canonical = new Canonical({
     appender: store,
     nowMs: scrapes[0][0].timestampMs,
@@ -19,6 +23,16 @@ function replay(folder: string, nodes: readonly string[]): { store: SampleRecord
   order.sort((a, b) => a.timestampMs - b.timestampMs);
   for (const { body, timestampMs, i } of order) targets[i].scrape(body, timestampMs);
   return { store, scrapes };
+}
+
+/** Scrapes at least so far apart. */
+function thinned(scrapes: readonly RecordedScrape[], everyMs: number): RecordedScrape[] {
+  let last = -Infinity;
+  return scrapes.filter(({ timestampMs }) => {
+    if (timestampMs - last < everyMs - 500) return false;
+    last = timestampMs;
+    return true;
+  });
 }
 
 const PERIODIC = /^pulsar_(storage_(ledger_)?write_latency|entry_size)_/;
@@ -85,4 +99,92 @@ describeRecorded('canonical histograms of the recorded scrapes (skipped when ../
     });
     expect(observations).toBeGreaterThan(100_000);
   });
+
+  it('the managed ledgers of a namespace, whose rates become whole entries again', () => {
+    const { store, scrapes } = replay('metrics/baseline-15s', ['broker-1']);
+    const periods = firstOfPeriods(scrapes[0]).map(({ body }) => plainSamples(body));
+    const ranges = ['0.0_0.5', '0.5_1.0', '1.0_5.0', '5.0_10.0', '10.0_20.0', '20.0_50.0', '50.0_100.0'];
+    const name = 'observatory_pulsar_managed_ledger_add_latency_seconds';
+    const where = { namespace: 'acme/telemetry', domain: 'persistent' };
+    let cumulative = 0;
+    ranges.forEach((range, i) => {
+      const line = `pulsar_ml_AddEntryLatencyBuckets{cluster="demo-1", namespace="acme/telemetry/persistent", quantile="${range}"}`;
+      for (const period of periods) {
+        const entries = (period.get(line) ?? 0) * 60;
+        expect(Math.abs(entries - Math.round(entries))).toBeLessThan(1e-6);
+        cumulative += Math.round(entries);
+      }
+      expect(store.increase(`${name}_bucket`, { ...where, le: LES[i] })).toBe(cumulative);
+    });
+    expect(cumulative).toBeGreaterThan(10_000);
+    // The same entries as those of its topics.
+    const topics = store.increase('observatory_pulsar_publish_latency_seconds_count', { namespace: 'acme/telemetry' });
+    expect(store.increase(`${name}_count`, where)).toBe(topics);
+  });
+
+  it('by namespace (topic metrics off) as well', () => {
+    const { store, scrapes } = replay('metrics/namespace-level', ['broker-1']);
+    const [first, ...rest] = scrapes[0].map(({ body }) => plainSamples(body));
+    // Forty seconds of scrapes hold one period at most.
+    const line = 'pulsar_storage_write_latency_count{cluster="demo-1",namespace="acme/telemetry"}';
+    const shown = [first, ...rest].map((each) => each.get(line) ?? 0);
+    const news = shown.filter((value, i) => i > 0 && value !== shown[i - 1]);
+    expect(store.increase('observatory_pulsar_publish_latency_seconds_count', { namespace: 'acme/telemetry' })).toBe(
+      news.reduce((sum, value) => sum + value, 0),
+    );
+  });
+
+  it.each([2000, 15_000])(
+    'a frozen bookie: the p99 of the writes that wait for it rises at the end of their minute (every %i ms)',
+    (everyMs) => {
+      const { store } = replay('incident-bookie-stall/scrapes', ['broker-1', 'broker-2'], everyMs);
+      const p99 = (namespace: string, fromIso: string, toIso: string): number => {
+        const counts = LES.concat('+Inf').map((le) =>
+          store.increase(
+            'observatory_pulsar_publish_latency_seconds_bucket',
+            { namespace, le },
+            Date.parse(fromIso),
+            Date.parse(toIso),
+          ),
+        );
+        return quantile(0.99, [...LES.map(Number), Infinity], counts);
+      };
+      // Frozen from 04:08:39.7 to 04:08:59.7; the brokers' periods end at :06 and :08 of each minute.
+      const before = ['2026-11-22T04:07:40Z', '2026-11-22T04:08:40Z'] as const;
+      const during = ['2026-11-22T04:08:40Z', '2026-11-22T04:09:00Z'] as const;
+      const after = ['2026-11-22T04:09:00Z', '2026-11-22T04:09:40Z'] as const;
+      const later = ['2026-11-22T04:09:40Z', '2026-11-22T04:10:40Z'] as const;
+      expect(p99('acme/payments', ...before)).toBeLessThan(0.2);
+      // Nothing is told while it lasts: the period has not ended.
+      expect(p99('acme/payments', ...during)).toBeNaN();
+      expect(p99('acme/payments', ...after)).toBe(1);
+      expect(p99('acme/payments', ...later)).toBeLessThan(0.2);
+      const overflow = (...[from, to]: readonly [string, string]): number =>
+        ['+Inf', '1.0']
+          .map((le) =>
+            store.increase(
+              'observatory_pulsar_publish_latency_seconds_bucket',
+              { le },
+              Date.parse(from),
+              Date.parse(to),
+            ),
+          )
+          .reduce((all, within) => all - within);
+      expect(overflow(...before)).toBe(0);
+      // ground-truth.json; also the sum of pulsar_storage_write_latency_overflow over the scrapes of both brokers at 04:09:10.
+      expect(overflow(...after)).toBe(995);
+      expect(overflow(...later)).toBe(0);
+    },
+  );
 });
+
+/** histogram_quantile of Prometheus for cumulative counts, written from its definition. */
+function quantile(q: number, bounds: readonly number[], counts: readonly number[]): number {
+  const total = counts.at(-1) ?? 0;
+  if (total === 0) return NaN;
+  const rank = q * total;
+  const at = counts.findIndex((count) => count >= rank);
+  if (bounds[at] === Infinity) return bounds[at - 1];
+  const [low, below] = at === 0 ? [0, 0] : [bounds[at - 1], counts[at - 1]];
+  return low + ((bounds[at] - low) * (rank - below)) / (counts[at] - below);
+}

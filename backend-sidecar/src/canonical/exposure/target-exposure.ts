@@ -51,6 +51,11 @@ export class TargetExposure {
     return this.states[capability];
   }
 
+  /** Whether a series matters to what is on or off. */
+  isTelling(ref: SeriesRef): boolean {
+    return this.sets.get(ref) !== 0;
+  }
+
   /** A series that is new. */
   learn(ref: SeriesRef, labels: Labels): void {
     if (!this.target || (!this.target.has('cluster') && labels.has('cluster')))

@@ -1,8 +1,8 @@
 import { ObservatoryError } from '../util/errors.ts';
 import type { Slice, SliceSource } from './slice-source.ts';
 
-/** What one slice should hold: some 8 MB of columns. */
-const TARGET_SAMPLES = 500_000;
+/** What one slice should hold: some 3 MB of columns. */
+const TARGET_SAMPLES = 200_000;
 const FIRST_SLICE_MS = 3_600_000;
 const LONGEST_SLICE_MS = 32 * 86_400_000;
 /** Errors of the engine that a shorter slice may avoid. */

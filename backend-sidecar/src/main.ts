@@ -9,6 +9,7 @@ import { RequestGuard } from './http/guard/request-guard.ts';
 import { createHttpServer } from './http/server.ts';
 import { registerCapabilities } from './http/observatory/capabilities.ts';
 import { registerEvents } from './http/observatory/events.ts';
+import { registerNodeVitals } from './http/observatory/node-vitals.ts';
 import { registerStream } from './http/observatory/stream.ts';
 import { registerTopics } from './http/observatory/topics.ts';
 import { registerTopology } from './http/observatory/topology.ts';
@@ -28,6 +29,8 @@ import { createTopics } from './main/topics.ts';
 import { createTopology } from './main/topology.ts';
 import { unsupportedWarnings } from './main/unsupported.ts';
 import { NodeTracker } from './nodes/node-tracker.ts';
+import { RestartWatch } from './nodes/restart-watch.ts';
+import { nodeVitals } from './nodes/vitals.ts';
 import { SidecarMetrics } from './observe/metrics.ts';
 import { createQuerySource } from './main/query-source.ts';
 import { parseMetricSelector } from './promql/index.ts';
@@ -155,6 +158,16 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     },
   });
 
+  const listNodes = () => nodes.list().nodes;
+  const vitals = { promql: queries.promql, nodes: listNodes, clockSkew: topology.clockSkew.bind(topology) };
+  const restarts = new RestartWatch({
+    promql: queries.promql,
+    nodes: listNodes,
+    clock,
+    logger,
+    onRestart: (event) => events.publish(event),
+  });
+
   const authenticator = new Authenticator({ clock, logger, secure });
   const hosts = new HostGuard();
   let settings = apiSettings(config);
@@ -213,6 +226,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
           registerTopics(operations, topicsView);
           registerTopology(operations, topology);
           registerEvents(operations, events);
+          registerNodeVitals(operations, (atMs) => nodeVitals(vitals, atMs ?? clock.now()));
           registerCapabilities(operations, () => canonical.capabilities(), store.source);
           registerStream(each, operations, streamEndpoint);
         },
@@ -243,6 +257,8 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   shutdown.add('the topology', () => topology.stop());
   nodes.start();
   shutdown.add('node states', () => nodes.stop());
+  restarts.start();
+  shutdown.add('restarts', () => restarts.stop());
   const trim = new MemoryTrim({ series: () => store.view.stats().series });
   trim.start();
   shutdown.add('memory', () => trim.stop());

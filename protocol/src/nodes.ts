@@ -50,3 +50,40 @@ export const nodeList = z.object({
   states: z.partialRecord(nodeState, z.number()),
 });
 export type NodeList = z.infer<typeof nodeList>;
+
+/** One disk of a bookie, by its ledger directory as the metric's name has it. */
+export const diskForecast = z.object({
+  directory: z.string(),
+  usedPercent: z.number(),
+  /** Percent points an hour, by least squares over the last hour. */
+  percentPerHour: z.number().optional(),
+  /** Seconds until it is full at this rate; absent when it does not grow. */
+  fullInSeconds: z.number().optional(),
+});
+export type DiskForecast = z.infer<typeof diskForecast>;
+
+/** What a node's own metrics say of its process. What it does not expose is absent. */
+export const nodeVitals = z.object({
+  id: z.string(),
+  version: z.string().optional(),
+  startedMs: z.number().optional(),
+  uptimeSeconds: z.number().optional(),
+  /** Starts of the process within the last 24 hours, beyond the first that was seen. */
+  restarts: z.number().optional(),
+  /** Share of the time, 0 to 1, that went into garbage collection in the last 5 minutes. */
+  gcShare: z.number().optional(),
+  heapUsedBytes: z.number().optional(),
+  heapMaxBytes: z.number().optional(),
+  directUsedBytes: z.number().optional(),
+  directMaxBytes: z.number().optional(),
+  /** The node's clock less ours; absent where nobody could compare. */
+  clockSkewSeconds: z.number().optional(),
+  disks: z.array(diskForecast),
+});
+export type NodeVitals = z.infer<typeof nodeVitals>;
+export const nodeVitalsList = z.object({
+  timeMs: z.number(),
+  nodes: z.array(nodeVitals),
+  warnings: z.array(z.string()),
+});
+export type NodeVitalsList = z.infer<typeof nodeVitalsList>;

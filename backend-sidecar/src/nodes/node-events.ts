@@ -1,5 +1,6 @@
 import type { Node } from '@observatory/protocol/nodes';
 import type { NewEvent } from '../events/index.ts';
+import { topologyIdOf } from './restart-watch.ts';
 
 /** What happened to nodes, from their states. A node that is seen for the first time is no event. */
 export class NodeEvents {
@@ -19,8 +20,8 @@ export class NodeEvents {
     }
     this.nodes.set(id, node);
     if (!before || before.state === node.state) return [];
-    const name = `${(node.kind ?? node.job).replaceAll('_', ' ')} ${node.address}`;
-    const event = { cluster: node.cluster, node: id, details: { from: before.state, to: node.state } };
+    const name = `${(node.kind ?? node.job).replaceAll('_', ' ')} ${node.labels.node ?? node.address}`;
+    const event = { cluster: node.cluster, node: topologyIdOf(node), details: { from: before.state, to: node.state } };
     if (node.state === 'down')
       return [{ ...event, type: 'node_down', severity: 'warning', summary: `${name} is down: ${node.lastError}` }];
     if (node.state === 'up' && before.state === 'down')

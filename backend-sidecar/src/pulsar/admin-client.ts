@@ -21,8 +21,18 @@ export interface AdminClientOptions {
   timeoutMs: number;
   maxResponseBytes: number;
   userAgent: string;
-  /** Told of each answer's size: what a budget charges. */
-  onAnswer?: (host: string, bytes: number) => void;
+  /** Told of each answer: what a budget charges, and what tells how the host's clock goes. */
+  onAnswer?: (answer: AnswerNote) => void;
+}
+
+export interface AnswerNote {
+  /** `host:port` that was asked. */
+  host: string;
+  bytes: number;
+  /** Time of the host that answered, in whole seconds (its `Date` header); undefined without one. */
+  dateMs: number | undefined;
+  askedMs: number;
+  answeredMs: number;
 }
 
 /**
@@ -32,6 +42,7 @@ export interface AdminClientOptions {
 export class PulsarAdmin {
   private readonly urls: readonly URL[];
   private readonly reader: HttpReader;
+  private readonly clock: Clock;
   private readonly onAnswer: AdminClientOptions['onAnswer'];
   private preferred = 0;
   /** `host:port` of the brokers and workers that the cluster itself named. */
@@ -39,6 +50,7 @@ export class PulsarAdmin {
 
   constructor(options: AdminClientOptions) {
     this.urls = options.adminUrls.map((url) => new URL(url));
+    this.clock = options.clock;
     this.onAnswer = options.onAnswer;
     const isMember = (host: string) => this.members.has(host) || this.urls.some((url) => hostPort(url) === host);
     this.reader = new HttpReader({
@@ -124,8 +136,15 @@ export class PulsarAdmin {
   /** The same of one address: what each broker knows only of itself. */
   async getFrom<T>(base: URL, path: string, shape: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
     const url = new URL(base.pathname.replace(/\/+$/, '') + path, base);
+    const askedMs = this.clock.now();
     const answer = await this.reader.get(url, { accept: 'application/json' }, signal);
-    this.onAnswer?.(hostPort(url), answer.body.length);
+    this.onAnswer?.({
+      host: hostPort(url),
+      bytes: answer.body.length,
+      dateMs: answer.headers.date === undefined ? undefined : Date.parse(answer.headers.date),
+      askedMs,
+      answeredMs: this.clock.now(),
+    });
     const body = answer.body.toString('utf8');
     if (answer.status !== 200) throw new AdminStatusError(answer.status, path, answer.url.host, body);
     let json: unknown;

@@ -1,4 +1,4 @@
-export { PulsarAdmin, type AdminClientOptions } from './admin-client.ts';
+export { PulsarAdmin, type AdminClientOptions, type AnswerNote } from './admin-client.ts';
 export { AdminStatusError } from './admin-error.ts';
 export type { FunctionWorker } from './admin-answers.ts';
 export {
@@ -9,3 +9,4 @@ export {
   type PulsarNodeKind,
 } from './node-identity.ts';
 export { RequestBudget, type BudgetLimits } from './request-budget.ts';
+export { ClockSkew } from './clock-skew.ts';

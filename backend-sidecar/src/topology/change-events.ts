@@ -24,13 +24,13 @@ export class ChangeEvents {
     let ownershipChanged = false;
     for (const change of changes) {
       if (change.family === 'owned' || change.family === 'brokers') ownershipChanged = true;
-      events.push(...this.single(change));
+      events.push(...this.single(change, facts));
     }
     if (ownershipChanged) events.push(...this.moves(facts));
     return events;
   }
 
-  private single(change: FactChange): NewEvent[] {
+  private single(change: FactChange, facts: FactSet): NewEvent[] {
     const { family, subject } = change;
     switch (family) {
       case 'brokers':
@@ -54,7 +54,10 @@ export class ChangeEvents {
       case 'replication':
         return this.replication(values(change, family));
       case 'report':
-        return this.restart(subject, values(change, family));
+        // Where it is scraped its metrics tell, to the second.
+        return facts.get('scrape', `broker/${subject}`) ? [] : this.restart(subject, values(change, family));
+      case 'policies':
+        return this.split(subject, values(change, family));
       case 'ledgers':
         return this.ledgers(subject, values(change, family));
       default:
@@ -108,6 +111,14 @@ export class ChangeEvents {
         ? this.event('under_replicated', 'warning', root, 'ledgers are under-replicated')
         : this.event('fully_replicated', 'info', root, 'no ledger is under-replicated any more'),
     ];
+  }
+
+  private split(namespace: string, { before, after }: Pair<FactValues['policies']>): NewEvent[] {
+    const [old, now] = [before?.boundaries.length ?? 0, after?.boundaries.length ?? 0];
+    if (old === 0 || now <= old) return [];
+    const about = nodeId(this.cluster, 'namespace', namespace);
+    const summary = `${namespace} has ${now - 1} bundles, before ${old - 1}`;
+    return [this.event('bundle_split', 'info', about, summary, { from: old - 1, to: now - 1 })];
   }
 
   private restart(broker: string, { before, after }: Pair<FactValues['report']>): NewEvent[] {

@@ -122,6 +122,11 @@ export class ClusterTopology {
     await this.collector.askNow(ledgersOf(topic, this.store.now));
   }
 
+  /** Seconds by which the clock of `host:port` is ahead of ours; undefined when it was not asked yet. */
+  clockSkew(host: string): number | undefined {
+    return this.client.clockSkew.seconds(host);
+  }
+
   status(): TopologyStatus {
     const unknown: UnknownFact[] = [];
     for (const [family, subject, fact] of this.store.now.all()) {

@@ -102,6 +102,11 @@ export class Topology {
     if (node.kind) this.clusters.get(node.cluster)?.topology.noteNode(node.kind, node.address, state);
   }
 
+  /** Seconds by which a node's clock is ahead of ours, where the topology has asked it. */
+  clockSkew({ cluster, address }: Pick<Node, 'cluster' | 'address'>): number | undefined {
+    return this.clusters.get(cluster)?.topology.clockSkew(address);
+  }
+
   /** The graph of a cluster now, or at a time. @throws ObservatoryError OBS_TOPOLOGY_CLUSTER, OBS_TOPOLOGY_HISTORY */
   graph(cluster: string, atMs?: number): Graph {
     const topology = this.clusterNamed(cluster);

@@ -5,7 +5,9 @@ import { hostPort } from '../../http-client/index.ts';
 import {
   AdminStatusError,
   bookieHttpAddress,
+  ClockSkew,
   PulsarAdmin,
+  type AnswerNote,
   type FunctionWorker,
   type RequestBudget,
 } from '../../pulsar/index.ts';
@@ -27,6 +29,7 @@ const WORKER_HOSTS_TRIED = 8;
 /** Asks the nodes of one cluster, each by its id. Bookies know no authentication: they never see the credentials. */
 export class ClusterClient {
   readonly admin: PulsarAdmin;
+  readonly clockSkew = new ClockSkew();
   private readonly bookies: PulsarAdmin;
   private readonly cluster: ClusterConfig;
 
@@ -37,7 +40,10 @@ export class ClusterClient {
       timeoutMs: Math.min(timeoutMs, cluster.pulsar.timeout),
       maxResponseBytes: cluster.pulsar.max_response_size,
       userAgent,
-      onAnswer: (host: string, bytes: number) => budget.charge(host, bytes),
+      onAnswer: (answer: AnswerNote) => {
+        budget.charge(answer.host, answer.bytes);
+        this.clockSkew.note(answer);
+      },
     };
     this.admin = new PulsarAdmin({ ...common, adminUrls: cluster.pulsar.admin_urls, client: cluster.pulsar.client });
     this.bookies = new PulsarAdmin({

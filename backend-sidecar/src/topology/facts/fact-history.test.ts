@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Clock } from '../../util/clock.ts';
 import type { FactFamily } from './fact.ts';
-import { differenceOf, FactSet } from './fact-set.ts';
+import { differenceOf, type FactSet } from './fact-set.ts';
 import { FactStore } from './fact-store.ts';
 
 const START = 1_000_000;

@@ -31,7 +31,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const timeoutMs = number('timeout', 2) * 1000;
 const intervalMs = number('interval', 1000);
-/** Between the deadline and the answer's last byte: a slice of work, the encoding, and seven other clients. */
+/** Between the deadline and the answer's first byte: a slice of work, and the turns of the other clients. */
 const GRACE_MS = 1000;
 
 interface Tally {
@@ -39,14 +39,19 @@ interface Tally {
   latenciesMs: number[];
   late: { ms: number; query: string }[];
   unexpected: string[];
+  largestBytes: number;
 }
 
-/** Status and milliseconds of one query; the body is read to its end. */
-function ask(
-  agent: http.Agent,
-  url: string,
-  { query, rangeMs, stepMs }: HostileQuery,
-): Promise<{ status: number; error: string }> {
+interface Outcome {
+  status: number;
+  error: string;
+  /** Until the answer began: what the limit is about. A large answer then takes its time to be read. */
+  beganMs: number;
+  bytes: number;
+}
+
+/** Asks one query and reads the answer to its end. */
+function ask(agent: http.Agent, url: string, { query, rangeMs, stepMs }: HostileQuery): Promise<Outcome> {
   const end = Date.now();
   const params = new URLSearchParams({ query });
   if (rangeMs > 0) {
@@ -55,6 +60,7 @@ function ask(
     params.set('step', String(stepMs / 1000));
   }
   const body = params.toString();
+  const begun = performance.now();
   return new Promise((resolve, reject) => {
     const request = http.request(`${url}/api/v1/query${rangeMs > 0 ? '_range' : ''}`, {
       agent,
@@ -62,13 +68,18 @@ function ask(
       headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) },
     });
     request.on('response', (response) => {
+      const beganMs = performance.now() - begun;
       let head = '';
+      let bytes = 0;
       response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
         if (head.length < 2000) head += chunk.toString('utf8', 0, 2000);
       });
       response.on('end', () =>
         resolve({
           status: response.statusCode ?? 0,
+          beganMs,
+          bytes,
           error: response.statusCode === 200 ? '' : (/"errorType":"(\w+)"/.exec(head)?.[1] ?? head.slice(0, 80)),
         }),
       );
@@ -82,19 +93,18 @@ function ask(
 async function client(url: string, queries: Iterator<HostileQuery>, tally: Tally): Promise<void> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   for (let next = queries.next(); !next.done; next = queries.next()) {
-    const begun = performance.now();
     const shown = next.value.query.slice(0, 160);
     try {
-      const { status, error } = await ask(agent, url, next.value);
+      const { status, error, beganMs: ms, bytes } = await ask(agent, url, next.value);
+      tally.latenciesMs.push(ms);
+      tally.largestBytes = Math.max(tally.largestBytes, bytes);
+      if (ms > timeoutMs + GRACE_MS) tally.late.push({ ms, query: shown });
       const key = status === 200 ? 'answered' : `${status} ${error}`;
       tally.outcomes.set(key, (tally.outcomes.get(key) ?? 0) + 1);
       if (status >= 500 && status !== 503) tally.unexpected.push(`${status} ${error}: ${shown}`);
     } catch (error) {
       tally.unexpected.push(`${(error as Error).message}: ${shown}`);
     }
-    const ms = performance.now() - begun;
-    tally.latenciesMs.push(ms);
-    if (ms > timeoutMs + GRACE_MS) tally.late.push({ ms, query: shown });
   }
   agent.destroy();
 }
@@ -157,7 +167,7 @@ try {
   const missedBefore = (await metric(running, 'observatory_scrape_missed_ticks_total'))[0];
   const rssBefore = residentBytes(running.pid);
 
-  const tally: Tally = { outcomes: new Map(), latenciesMs: [], late: [], unexpected: [] };
+  const tally: Tally = { outcomes: new Map(), latenciesMs: [], late: [], unexpected: [], largestBytes: 0 };
   const queries = hostileQueries(number('seed', 1), number('queries', 10_000));
   const begun = performance.now();
   const clients = Array.from({ length: number('clients', 8) }, () => client(running.url, queries, tally));
@@ -175,7 +185,10 @@ try {
   out(`${tally.latenciesMs.length} queries by ${number('clients', 8)} clients in ${seconds.toFixed(0)} s`);
   for (const [outcome, count] of [...tally.outcomes].sort((a, b) => b[1] - a[1])) out(`  ${outcome}: ${count}`);
   const ms = (q: number) => quantile(tally.latenciesMs, q).toFixed(0);
-  out(`  ms p50 ${ms(0.5)}, p99 ${ms(0.99)}, max ${ms(1)} (limit ${timeoutMs} + ${GRACE_MS})`);
+  out(
+    `  ms to the answer's first byte: p50 ${ms(0.5)}, p99 ${ms(0.99)}, max ${ms(1)} (limit ${timeoutMs} + ${GRACE_MS}); ` +
+      `largest answer ${(tally.largestBytes / 2 ** 20).toFixed(0)} MB`,
+  );
   const lateBy = (values: number[]) =>
     `p50 ${quantile(values, 0.5).toFixed(0)}, p99 ${quantile(values, 0.99).toFixed(0)}, max ${quantile(values, 1).toFixed(0)} ms of ${values.length} scrapes`;
   out(`scrapes late by: calm ${lateBy(calm)}; under queries ${lateBy(busy)}`);

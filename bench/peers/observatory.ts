@@ -16,7 +16,7 @@ function sidecar(name: string, derives: boolean): SystemDefinition {
     prepare(dir, port, job) {
       const config = `listen: 127.0.0.1:${port}
 auth: { loopback_role: admin }
-storage: { path: ${path.join(dir, 'data')} }
+storage: { path: ${path.join(dir, 'data')}, retention: 90d }
 canonical: { enabled: ${derives} }
 ${scrapeConfig(job)}`;
       writeFileSync(path.join(dir, 'observatory.yaml'), config);

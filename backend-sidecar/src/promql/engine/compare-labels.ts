@@ -23,11 +23,16 @@ function byteRank(unit: number): number {
   return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
 
-const RUN = 2048;
+/** Items sorted at one go; about a millisecond also when comparing is dear. */
+const RUN = 512;
 
-/** Sorts by labels in place; stable, and lets the event loop run in between: answers may have 100,000 series. */
-export async function sortByLabels<T extends { labels: Labels }>(items: T[], budget: QueryBudget): Promise<void> {
-  const order = (a: T, b: T) => compareLabels(a.labels, b.labels);
+/** Sorts by labels in place; stable, in slices. */
+export function sortByLabels<T extends { labels: Labels }>(items: T[], budget: QueryBudget): Promise<void> {
+  return sortInSlices(items, (a, b) => compareLabels(a.labels, b.labels), budget);
+}
+
+/** Sorts in place; stable, and lets the event loop run in between: answers may have 100,000 series. */
+export async function sortInSlices<T>(items: T[], order: (a: T, b: T) => number, budget: QueryBudget): Promise<void> {
   if (items.length <= RUN) {
     items.sort(order);
     return;

@@ -1,5 +1,5 @@
 import type { QueryContext } from '../engine/context.ts';
-import { compareLabels } from '../engine/compare-labels.ts';
+import { compareLabels, sortInSlices } from '../engine/compare-labels.ts';
 import type { Grid } from '../engine/grid.ts';
 import type { SeriesMeta, VectorOperator } from '../engine/operator.ts';
 import { Row } from '../engine/row.ts';
@@ -61,7 +61,7 @@ export class Sort implements VectorOperator {
       if (row.count === 1) elements.push({ meta: this.child.series[i], value: row.values[0] });
       if (this.context.budget.due) await this.context.budget.pause();
     }
-    elements.sort(this.order);
+    await sortInSlices(elements, this.order, this.context.budget);
     this.series = elements.map(({ meta }) => meta);
     this.values = elements.map(({ value }) => value);
   }

@@ -158,7 +158,8 @@ describeRecorded('canonical histograms of the recorded scrapes (skipped when ../
       // Nothing is told while it lasts: the period has not ended.
       expect(p99('acme/payments', ...during)).toBeNaN();
       expect(p99('acme/payments', ...after)).toBe(1);
-      expect(p99('acme/payments', ...later)).toBeLessThan(0.2);
+      // By hand: of the 3427 writes of that minute 230 lie between 200 ms and 1 s and none above (the machine was busy).
+      expect(p99('acme/payments', ...later)).toBeCloseTo(0.2 + (0.8 * (0.99 * 3427 - 3197)) / 230, 9);
       const overflow = (...[from, to]: readonly [string, string]): number =>
         ['+Inf', '1.0']
           .map((le) =>

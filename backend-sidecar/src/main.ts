@@ -26,6 +26,7 @@ import { openStore } from './main/store.ts';
 import { registerStreamMetrics } from './main/stream-metrics.ts';
 import { ClusterBudgets } from './main/cluster-budgets.ts';
 import { createTopics } from './main/topics.ts';
+import { topicPlacement } from './main/topic-placement.ts';
 import { createTopology } from './main/topology.ts';
 import { unsupportedWarnings } from './main/unsupported.ts';
 import { NodeTracker } from './nodes/node-tracker.ts';
@@ -147,7 +148,14 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     budgets,
     metrics,
   });
-  const { topology, events, onNode } = createTopology(config, { clock, logger, version, hub, budgets });
+  const { topology, events, onNode } = createTopology(config, {
+    clock,
+    logger,
+    version,
+    hub,
+    budgets,
+    placement: topicPlacement(() => topics),
+  });
   const nodes = new NodeTracker({
     clock,
     targets: () => manager.targets().active,

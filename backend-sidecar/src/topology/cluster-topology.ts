@@ -12,7 +12,6 @@ import { FAMILY_NAMES, type Fact } from './facts/fact.ts';
 import type { FactHistoryLimits } from './facts/fact-history.ts';
 import type { FactChange, FactSet } from './facts/fact-set.ts';
 import { FactStore } from './facts/fact-store.ts';
-import { keepTopics } from './facts/namespace-topics.ts';
 import { assemble } from './graph/assemble.ts';
 import type { Graph } from './graph/graph.ts';
 import type { TopicPlacement } from './topic-placement.ts';
@@ -46,7 +45,6 @@ export class ClusterTopology {
   private readonly past = new Map<number, Graph>();
   private readonly watched = new Set<string>();
   private present: Graph | undefined;
-  private placementVersion: number | undefined;
 
   constructor(options: ClusterTopologyOptions) {
     const { cluster, clock, intervalMs, userAgent, budget } = options;
@@ -62,12 +60,10 @@ export class ClusterTopology {
       budget,
       lanes: new Lanes(LANE_WIDTH),
       intervalMs,
-      topicsElsewhere: options.placement !== undefined,
       plan: () => [
         ...plan(this.store.now, {
           cluster: cluster.name,
           bookieAddress: (id) => this.client.bookieAddress(id),
-          topicsElsewhere: options.placement !== undefined,
         }),
         ...[...this.watched].map((topic) => ledgersOf(topic, this.store.now)),
       ],
@@ -154,12 +150,7 @@ export class ClusterTopology {
 
   private commit(): void {
     const { placement, onChange } = this.options;
-    const version = placement?.version(this.cluster);
-    if (placement && version !== this.placementVersion) {
-      this.placementVersion = version;
-      for (const [namespace, topics] of placement.namespaces(this.cluster)) keepTopics(this.store, namespace, topics);
-      this.store.set('verdicts', '', placement.verdicts(this.cluster));
-    }
+    if (placement) this.store.set('verdicts', '', placement.verdicts(this.cluster));
     const changes = this.store.commit();
     if (changes.length === 0) return;
     this.present = undefined;

@@ -18,8 +18,6 @@ export interface CollectorOptions {
   intervalMs: number;
   /** All questions that follow from the facts, most important first. */
   plan: () => readonly Read[];
-  /** Topics come from elsewhere: the plan says nothing about them. */
-  topicsElsewhere: boolean;
   /** Called when answers came in and nothing more is on its way, or some have waited for a second. */
   onAnswers: () => void;
 }
@@ -211,7 +209,6 @@ export class Collector {
         this.askedMs.delete(key);
       }
     }
-    if (this.options.topicsElsewhere) return;
     for (const [namespace] of [...store.now.entries('topicList')])
       if (!planned.has(readKey({ family: 'topicList', subject: namespace }))) forgetTopics(store, namespace);
   }

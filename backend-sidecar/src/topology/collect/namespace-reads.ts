@@ -10,7 +10,7 @@ const LIST_EVERY = 8;
 const TOPICS_PER_INTERVAL = 1500;
 
 /** Tenants, namespaces, and of each its policies and topics. */
-export function* namespaceReads(facts: FactSet, topicsElsewhere: boolean): Generator<Read> {
+export function* namespaceReads(facts: FactSet): Generator<Read> {
   yield read({
     family: 'tenants',
     host: ANY_BROKER,
@@ -38,7 +38,7 @@ export function* namespaceReads(facts: FactSet, topicsElsewhere: boolean): Gener
   for (const [, { value: namespaces }] of facts.entries('namespaces')) {
     for (const namespace of namespaces ?? []) {
       yield policiesOf(namespace);
-      if (!topicsElsewhere) yield topicsOf(namespace, countTopics(facts, namespace));
+      yield topicsOf(namespace, countTopics(facts, namespace));
     }
   }
 }

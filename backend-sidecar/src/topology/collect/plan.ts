@@ -9,8 +9,6 @@ export interface PlanOptions {
   cluster: string;
   /** `host:port` of a bookie's HTTP server; empty when unknown. */
   bookieAddress: (id: string) => string;
-  /** Topics come from elsewhere (`TopicPlacement`): do not list namespaces. */
-  topicsElsewhere: boolean;
 }
 
 /**
@@ -22,6 +20,6 @@ export function plan(facts: FactSet, options: PlanOptions): Read[] {
     ...brokerReads(facts, options.cluster),
     ...bookieReads(facts, options.bookieAddress),
     ...functionReads(facts),
-    ...namespaceReads(facts, options.topicsElsewhere),
+    ...namespaceReads(facts),
   ];
 }

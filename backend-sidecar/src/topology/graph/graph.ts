@@ -47,7 +47,7 @@ export class Graph {
     const known = this.nodes.get(id);
     if (known) return known;
     const { kind, name } = this.parse(id);
-    if (kind === 'topic') return this.topics.has(name) ? this.topicNode(name) : undefined;
+    if (kind === 'topic') return this.topicNode(name);
     if (kind === 'partitioned_topic') return this.partitionedNode(name);
     if (kind === 'subscription') return this.subscriptionNode(name);
     return undefined;
@@ -107,12 +107,16 @@ export class Graph {
       };
   }
 
-  private topicNode(name: string): GraphNode {
+  private topicNode(name: string): GraphNode | undefined {
+    const told = this.placement?.topic(this.cluster, name);
+    if (!told && !this.topics.has(name)) return undefined;
     const node = newNode(this.cluster, 'topic', name);
     node.metrics = { cluster: this.cluster, topic: name };
-    Object.assign(node.attributes, this.placement?.topic(this.cluster, name));
-    for (const { subscription, health, reason } of this.verdicts.get(node.id) ?? [])
+    Object.assign(node.attributes, told);
+    for (const { subscription, health, reason } of this.verdicts.get(node.id) ?? []) {
       if (subscription === '') judge(node, health, reason);
+      else judge(node, 'degraded', `subscription ${subscription}: ${reason}`);
+    }
     return node;
   }
 

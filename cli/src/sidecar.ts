@@ -41,6 +41,7 @@ async function run(options: SidecarOptions, args: readonly string[]): Promise<vo
   const config = await load();
   if (options.check) {
     for (const warning of config.warnings) console.log(`warning: ${warning}`);
+    await checkRules(config.rule_files);
     console.log(`${file ?? 'the configuration'} is valid`);
     return;
   }
@@ -59,6 +60,17 @@ async function run(options: SidecarOptions, args: readonly string[]): Promise<vo
         quit,
       }),
   );
+}
+
+/** @throws RuleFileError with everything that is wrong. */
+async function checkRules(patterns: readonly string[]): Promise<void> {
+  const { duplicateRules, readRuleFiles } = await import('@observatory/backend-sidecar/rules/index');
+  const { groups, unmatched } = await readRuleFiles(patterns);
+  for (const pattern of unmatched) console.log(`warning: no rule file has the name ${pattern}`);
+  for (const { name, count, places } of duplicateRules(groups)) {
+    const where = places.map(({ file, line }) => `${file}:${line}`).join(', ');
+    console.log(`warning: ${count} rules have the name ${name} and equal labels; their samples may meet: ${where}`);
+  }
 }
 
 async function listFlags(): Promise<void> {

@@ -4,9 +4,9 @@ import type { Logger } from '../../util/logger.ts';
 import { ruleLabels, type RuleGroupSpec } from '../file/rule-group.ts';
 import type { Alert } from './alert.ts';
 import { AlertingRule, type AlertingContext } from './alerting-rule.ts';
-import { endSeries, writeSamples, type SeriesRefs } from './output.ts';
 import { RecordingRule } from './recording-rule.ts';
 import { restoreAlerts, type RestoreOptions } from './restore.ts';
+import { RuleOutput } from './rule-output.ts';
 import type { RuleQuery } from './rule-query.ts';
 
 export type Rule = RecordingRule | AlertingRule;
@@ -43,9 +43,9 @@ export class RuleGroup {
   missedIterations = 0;
   private readonly deps: GroupDeps;
   /** One a rule. */
-  private readonly series: SeriesRefs[];
+  private readonly outputs: RuleOutput[];
   /** Of rules that a reload took away; ended at the next evaluation. */
-  private orphans: SeriesRefs = new Map();
+  private orphans: RuleOutput[] = [];
 
   constructor(spec: RuleGroupSpec, options: GroupOptions, deps: GroupDeps) {
     this.spec = spec;
@@ -58,7 +58,7 @@ export class RuleGroup {
         ? new RecordingRule(rule, labels)
         : new AlertingRule(rule, labels, deps.alerting, options.restored);
     });
-    this.series = this.rules.map(() => new Map());
+    this.outputs = this.rules.map(() => new RuleOutput(deps.appender));
   }
 
   /** Evaluates the rules one after the other: each sees what those before it wrote. It never rejects. */
@@ -68,10 +68,10 @@ export class RuleGroup {
     let samples = 0;
     for (const [i, rule] of this.rules.entries()) {
       if (signal?.aborted) return;
-      samples += await this.evaluateRule(rule, this.series[i], timeMs, signal);
+      samples += await this.evaluateRule(rule, this.outputs[i], timeMs, signal);
     }
-    endSeries(this.deps.appender, this.orphans, timeMs - this.queryOffsetMs);
-    this.orphans = new Map();
+    for (const orphan of this.orphans) orphan.end(timeMs - this.queryOffsetMs);
+    this.orphans = [];
     this.lastEvaluationMs = timeMs;
     this.lastDurationMs = elapsedMs() - startedAt;
     this.lastSamples = samples;
@@ -106,12 +106,12 @@ export class RuleGroup {
     this.rules.forEach((rule, i) => {
       const index = unclaimed.get(identity(rule))?.shift();
       if (index === undefined) return;
-      this.series[i] = before.series[index];
+      this.outputs[i] = before.outputs[index];
       const predecessor = before.rules[index];
       if (rule.kind === 'alerting' && predecessor.kind === 'alerting') rule.copyFrom(predecessor);
     });
-    for (const indexes of unclaimed.values())
-      for (const index of indexes) for (const [key, each] of before.series[index]) this.orphans.set(key, each);
+    for (const indexes of unclaimed.values()) this.orphans.push(...indexes.map((index) => before.outputs[index]));
+    this.orphans.push(...before.orphans);
     this.missedIterations = before.missedIterations;
     this.iterations = before.iterations;
     this.lastEvaluationMs = before.lastEvaluationMs;
@@ -120,17 +120,17 @@ export class RuleGroup {
 
   /** Ends all series of a group that is no more. */
   end(timeMs: number): void {
-    for (const series of [...this.series, this.orphans]) endSeries(this.deps.appender, series, timeMs);
+    for (const output of [...this.outputs, ...this.orphans]) output.end(timeMs);
   }
 
   /** Number of samples written. */
   private async evaluateRule(
     rule: Rule,
-    series: SeriesRefs,
+    output: RuleOutput,
     timeMs: number,
     signal: AbortSignal | undefined,
   ): Promise<number> {
-    const { appender, query, elapsedMs, logger } = this.deps;
+    const { query, elapsedMs, logger } = this.deps;
     const { limit } = this.spec;
     const { state } = rule;
     const offsetMs = this.queryOffsetMs;
@@ -141,7 +141,7 @@ export class RuleGroup {
           ? await rule.evaluate(timeMs - offsetMs, query, limit, signal)
           : await rule.evaluate({ timeMs, offsetMs, query, limit, signal });
       if (rule.kind === 'alerting') this.send(rule, timeMs);
-      const { written, refused } = writeSamples(appender, samples, timeMs - offsetMs, series);
+      const { written, refused } = output.write(samples, timeMs - offsetMs);
       state.health = refused === undefined ? 'ok' : 'err';
       state.lastError = refused ?? '';
       if (refused !== undefined)

@@ -60,7 +60,8 @@ function printAll(values: readonly GoValue[]): string {
 }
 
 function escapeJs(text: string): string {
-  return text.replace(/[\\'"<>&=\x00-\x1f]/g, (found) => {
+  // \p{Cc}: control characters.
+  return text.replace(/[\\'"<>&=\p{Cc}]/gu, (found) => {
     if (found === '\\' || found === "'" || found === '"') return `\\${found}`;
     return `\\u${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   });

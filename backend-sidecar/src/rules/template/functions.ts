@@ -6,7 +6,8 @@ import { queryEscape } from './builtins.ts';
 import { fourDigits, humanize, humanize1024, humanizeDuration, humanizePercentage } from './humanize.ts';
 import type { TemplateContext } from './template-context.ts';
 import { timeText } from './go-time.ts';
-import { GoDuration, GoInt, GoStruct, GoTime, sampleValue, typeName, type GoValue } from './value.ts';
+import type { GoStruct } from './value.ts';
+import { GoDuration, GoInt, GoTime, sampleValue, typeName, type GoValue } from './value.ts';
 
 export type ParamType = 'any' | 'string' | 'samples' | 'sample';
 
@@ -126,7 +127,7 @@ function parseFloatText(text: string): number | undefined {
 
 /** Times must fit into 64-bit nanoseconds, or Go's clock ends. */
 function secondsToMs(seconds: number): number {
-  if (Math.abs(seconds) > 9_223_372_036.854775807)
+  if (Math.abs(seconds) > 2 ** 63 / 1e9)
     throw new Error(`${seconds} cannot be represented as a nanoseconds timestamp since it overflows int64`);
   return Math.round(seconds * 1e6) / 1e3;
 }

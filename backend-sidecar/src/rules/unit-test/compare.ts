@@ -1,5 +1,5 @@
 /** Comparisons and texts of promtool's unit tests. */
-import { Labels } from '../../model/labels.ts';
+import type { Labels } from '../../model/labels.ts';
 
 export interface ExpectedSample {
   labels: Labels;

@@ -1,7 +1,7 @@
 import type { Labels } from '../../model/labels.ts';
 import type { Matcher } from '../../model/matcher.ts';
 import type { MetricMetadata } from '../../model/metadata.ts';
-import { setStaleAt } from '../../model/stale.ts';
+import { isStaleAt, setStaleAt } from '../../model/stale.ts';
 import {
   SampleBuffer,
   type AppendCounts,
@@ -50,8 +50,11 @@ export class MemoryStore implements Appender, SeriesSource {
       appended: 0,
       refused: { out_of_order: 0, out_of_bounds: 0, duplicate: 0, series_limit: 0, memory_limit: 0 },
     };
+    const words = new Uint32Array(batch.values.buffer, batch.values.byteOffset, 2 * batch.length);
     for (let i = 0; i < batch.length; i++) {
-      const refusal = this.append(batch.refs[i], batch.timestampMs, batch.values[i]);
+      const refusal = isStaleAt(words, i)
+        ? this.appendStale(batch.refs[i], batch.timestampMs)
+        : this.append(batch.refs[i], batch.timestampMs, batch.values[i]);
       if (refusal === undefined) counts.appended++;
       else counts.refused[refusal]++;
     }

@@ -2,7 +2,7 @@ import type { Labels } from '../model/labels.ts';
 import type { Appender, SampleBatch, SeriesRef } from '../storage.ts';
 import { ObservatoryError } from '../util/errors.ts';
 
-/** Series that are appended together; the numbers are read from `numbers` at each append. */
+/** Series that are appended together; `touch` tells the batch that `numbers` changed. */
 export interface DerivedSeries {
   readonly numbers: Float64Array;
   labelSets(): Labels[];
@@ -23,6 +23,7 @@ export class DerivedBatch {
   private readonly layoutId: number;
   private batch: SampleBatch;
   private isLayoutOld = true;
+  private areNumbersOld = true;
   private lastAppendMs = NaN;
   /** Series that the store had no room for at the last attempt. */
   refusedSeries = 0;
@@ -56,17 +57,18 @@ export class DerivedBatch {
     if (staleMs !== undefined) this.mark(entry.refs, staleMs);
   }
 
+  /** Some series' numbers changed since the last append. */
+  touch(): void {
+    this.areNumbersOld = true;
+  }
+
   append(timestampMs: number): void {
     if (this.entries.size === 0) return;
     if (timestampMs - this.lastAppendMs > DOUBT_MS) this.dropDeadRefs();
     if (this.isLayoutOld) this.layOut();
     const { batch } = this;
-    let at = 0;
-    for (const { series, refs } of this.entries.values()) {
-      const { numbers } = series;
-      for (let i = 0; i < refs.length; i++) if (refs[i] !== 0) batch.values[at++] = numbers[i];
-    }
     if (batch.length === 0) return;
+    if (this.areNumbersOld) this.gather();
     batch.timestampMs = timestampMs;
     const { refused } = this.appender.appendBatch(batch);
     this.lastAppendMs = timestampMs;
@@ -84,6 +86,16 @@ export class DerivedBatch {
     for (const { refs } of this.entries.values()) this.mark(refs, timestampMs);
   }
 
+  private gather(): void {
+    this.areNumbersOld = false;
+    const { values } = this.batch;
+    let at = 0;
+    for (const { series, refs } of this.entries.values()) {
+      const { numbers } = series;
+      for (let i = 0; i < refs.length; i++) if (refs[i] !== 0) values[at++] = numbers[i];
+    }
+  }
+
   private mark(refs: Uint32Array, timestampMs: number): void {
     for (const ref of refs) if (ref !== 0 && this.appender.isLive(ref)) this.appender.appendStale(ref, timestampMs);
   }
@@ -97,6 +109,7 @@ export class DerivedBatch {
 
   private layOut(): void {
     this.isLayoutOld = false;
+    this.areNumbersOld = true;
     this.refusedSeries = 0;
     let length = 0;
     for (const entry of this.entries.values()) {

@@ -62,6 +62,8 @@ export class TargetCounters {
       total.numbers[0] += added;
     }
     this.isFirst = false;
+    // Other targets add to these totals as well.
+    this.batch.touch();
   }
 
   /** The target cannot be scraped: its topics may soon be elsewhere. */

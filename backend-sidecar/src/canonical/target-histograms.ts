@@ -112,6 +112,7 @@ export class TargetHistograms {
       name === 'scrape' ? { kind: 'edge', missed: 0 } : clock.step(timestampMs, { changed, busy });
     if (name === 'ledger_stats') {
       const seen = verdict.kind === 'edge' || verdict.kind === 'silent' ? 1 : 0;
+      if (seen + verdict.missed > 0) this.batch.touch();
       this.report?.add(seen, verdict.missed);
     }
     // An edge may be seen half: then what did not move is left for one more scrape, if there is one before the next edge.
@@ -183,6 +184,7 @@ export class TargetHistograms {
       output.isNew = false;
     }
     output.add(from, offset, periodMs);
+    this.batch.touch();
   }
 
   private clock(name: StatsClockName): PeriodClock {

@@ -267,7 +267,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   shutdown.add('node states', () => nodes.stop());
   restarts.start();
   shutdown.add('restarts', () => restarts.stop());
-  const trim = new MemoryTrim({ series: () => store.view.stats().series });
+  const trim = new MemoryTrim({ series: () => store.view.stats().series + topics.knownCount });
   trim.start();
   shutdown.add('memory', () => trim.stop());
   ready = true;

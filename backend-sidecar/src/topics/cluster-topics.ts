@@ -76,7 +76,7 @@ export class ClusterTopics {
       timeoutMs: cluster.pulsar.timeout,
       maxResponseBytes: cluster.pulsar.max_response_size,
       userAgent,
-      onAnswer: (host, bytes) => budget.charge(host, bytes),
+      onAnswer: ({ host, bytes }) => budget.charge(host, bytes),
     });
   }
 

@@ -102,6 +102,11 @@ export class TopicsMonitor {
     return [...this.followed.values()].map(({ topics }) => topics);
   }
 
+  /** Topics and subscriptions that are known now. */
+  get knownCount(): number {
+    return this.clusters().reduce((sum, { state: { store } }) => sum + store.topics.live + store.subscriptions.live, 0);
+  }
+
   /** Series that it writes now. */
   get seriesCount(): number {
     return [...this.followed.values()].reduce((sum, { writer }) => sum + writer.seriesCount, 0);

@@ -1,5 +1,5 @@
 import type { HttpClientConfig } from '../../config/http-client-config.ts';
-import { Connection } from '../../http-client/index.ts';
+import { Connection, PlainConnection } from '../../http-client/index.ts';
 import type { Clock } from '../../util/clock.ts';
 import { messageOf } from '../../util/errors.ts';
 import { BrokerStatsParser } from '../broker-stats-parser.ts';
@@ -61,16 +61,11 @@ export class BrokerReading {
   /** Number of the reading under way, or of the last; rows carry it. */
   pass = 0;
   private readonly options: BrokerReadingOptions;
-  private readonly connection: Connection;
+  private readonly connection: Connection | PlainConnection;
 
   constructor(options: BrokerReadingOptions) {
     this.options = options;
-    this.connection = new Connection(options.base.origin, {
-      tls: options.client.tls,
-      keepAliveMs: options.intervalMs + 5000,
-      connectTimeoutMs: options.silenceMs,
-      connections: 1,
-    });
+    this.connection = connect(options);
     this.state = {
       broker: options.broker,
       readings: 0,
@@ -155,4 +150,15 @@ export class BrokerReading {
     this.state.stretched = needMs > intervalMs;
     this.state.exceeded = bytes > bytesPerMinute;
   }
+}
+
+/** Without TLS all answers go through one shared buffer; undici would allocate every piece of them anew. */
+function connect({ base, client, intervalMs, silenceMs }: BrokerReadingOptions): Connection | PlainConnection {
+  if (base.protocol === 'http:') return new PlainConnection(base.origin);
+  return new Connection(base.origin, {
+    tls: client.tls,
+    keepAliveMs: intervalMs + 5000,
+    connectTimeoutMs: silenceMs,
+    connections: 1,
+  });
 }

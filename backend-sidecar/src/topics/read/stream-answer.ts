@@ -3,11 +3,12 @@ import type { HttpClientConfig } from '../../config/http-client-config.ts';
 import { formatDuration } from '../../model/duration.ts';
 import {
   clientHeaders,
-  exchange,
   isRedirect,
   MAX_REDIRECTS,
   redirectTarget,
   type Connection,
+  type FlowControl,
+  type PlainConnection,
 } from '../../http-client/index.ts';
 import { AdminStatusError } from '../../pulsar/index.ts';
 import type { Clock } from '../../util/clock.ts';
@@ -15,7 +16,7 @@ import { ObservatoryError } from '../../util/errors.ts';
 import type { CpuShare } from './cpu-share.ts';
 
 export interface StreamAnswerOptions {
-  connection: Connection;
+  connection: Connection | PlainConnection;
   client: HttpClientConfig;
   clock: Clock;
   cpu: CpuShare;
@@ -73,11 +74,6 @@ export async function streamAnswer(
   });
 }
 
-interface Flow {
-  pause(): void;
-  resume(): void;
-}
-
 class AnswerSink {
   bytes = 0;
   workMs = 0;
@@ -104,8 +100,7 @@ class AnswerSink {
     if (signal.aborted) onAbort();
     this.expectBytes();
     try {
-      const pool = await connection.acquire();
-      await exchange(pool, { method: 'GET', path: url.pathname + url.search, headers }, this, {
+      await connection.exchange({ method: 'GET', path: url.pathname + url.search, headers }, this, {
         clock,
         timeoutMs: totalMs,
         signal: this.stop.signal,
@@ -134,7 +129,7 @@ class AnswerSink {
     return this.location === undefined;
   }
 
-  onChunk(chunk: Buffer, flow: Flow): void {
+  onChunk(chunk: Buffer, flow: FlowControl): void {
     const { cpu, maxBytes, onChunk } = this.options;
     this.bytes += chunk.length;
     if (this.bytes > maxBytes)
@@ -154,7 +149,7 @@ class AnswerSink {
   }
 
   /** Leaves the socket alone for as long as the CPU share asks. */
-  private rest(flow: Flow): void {
+  private rest(flow: FlowControl): void {
     const restMs = this.options.cpu.restMs();
     if (restMs <= 0) return this.expectBytes();
     this.cancelSilence();

@@ -3,6 +3,7 @@ import type { Clock } from '../../util/clock.ts';
 import type { BrokerState } from '../read/broker-reading.ts';
 import { judge } from '../verdict/judge.ts';
 import { VERDICTS, type SubscriptionFacts, type Verdict, type VerdictRules } from '../verdict/verdict.ts';
+import { NOT_TOLD } from './subscription-table.ts';
 import type { SubscriptionDetail, TopicDetail } from './topic-details.ts';
 import { TopicStore } from './topic-store.ts';
 
@@ -171,8 +172,8 @@ export class ClusterTopicState {
   /** Entries that may be delivered now, by the broker or by a closer look; NaN when neither told. */
   backlogNoDelayed(sub: number, detail: SubscriptionDetail | undefined): number {
     const s = this.store.subscriptions.columns;
-    if (!Number.isNaN(s.backlogNoDelayed[sub]) || !detail) return s.backlogNoDelayed[sub];
-    return Math.max(0, s.backlog[sub] - detail.delayed);
+    const delayed = s.delayed[sub] === NOT_TOLD ? (detail?.delayed ?? NaN) : s.delayed[sub];
+    return Math.max(0, s.backlog[sub] - delayed);
   }
 
   /** 0 when there was no closer look at the topic of this row. */

@@ -1,5 +1,6 @@
 type ColumnConstructor =
   | Float64ArrayConstructor
+  | Float32ArrayConstructor
   | Uint32ArrayConstructor
   | Int32ArrayConstructor
   | Uint16ArrayConstructor
@@ -14,6 +15,11 @@ export function newColumns<S extends ColumnShape>(shape: S, capacity: number): C
   const columns: Record<string, InstanceType<ColumnConstructor>> = {};
   for (const [name, Kind] of Object.entries(shape)) columns[name] = new Kind(capacity);
   return columns as Columns<S>;
+}
+
+/** Doubles what is small; what is large grows by an eighth, since the spare part of every column costs memory for good. */
+export function grownCapacity(capacity: number): number {
+  return capacity < 16_384 ? 2 * capacity : capacity + (capacity >> 3);
 }
 
 /** Replaces every array by a longer one with the same contents, one after the other: the peak is one column, not all. */

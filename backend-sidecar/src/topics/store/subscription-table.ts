@@ -1,4 +1,4 @@
-import { growColumns, newColumns, type Columns } from './columns.ts';
+import { growColumns, grownCapacity, newColumns, type Columns } from './columns.ts';
 
 export const SUBSCRIPTION_COLUMNS = {
   topic: Uint32Array,
@@ -12,18 +12,18 @@ export const SUBSCRIPTION_COLUMNS = {
   consumers: Uint32Array,
   /** Entries; a batch of messages is one entry. */
   backlog: Float64Array,
-  /** Without delayed messages; NaN where the broker does not tell. */
-  backlogNoDelayed: Float64Array,
-  /** Messages delivered and not acknowledged; NaN for types that do not count them. */
-  unacked: Float64Array,
+  /** Of the backlog, entries that are not due yet; NOT_TOLD where the broker does not say. */
+  delayed: Uint32Array,
+  /** Messages delivered and not acknowledged; NaN for types that do not count them. Exact up to 16 million. */
+  unacked: Float32Array,
   /** Messages that its consumers are still ready to take. */
-  permits: Float64Array,
+  permits: Float32Array,
   /** Messages per second. */
   rateOut: Float64Array,
   ackRate: Float64Array,
   redeliverRate: Float64Array,
   /** Smoothed change of the backlog, entries per second; NaN before the second reading. */
-  growth: Float64Array,
+  growth: Float32Array,
   /** How many readings saw it, at most 65535. */
   readings: Uint16Array,
   /** Index in VERDICTS, and since when it holds (0: since the first reading). */
@@ -35,6 +35,8 @@ export const SUBSCRIPTION_COLUMNS = {
   /** Since when the verdict's reason has been gone; 0 while it is there. */
   clearSinceMs: Float64Array,
 } as const;
+
+export const NOT_TOLD = 0xffffffff;
 
 const FIRST_CAPACITY = 512;
 
@@ -77,7 +79,7 @@ export class SubscriptionTable {
       return row;
     }
     if (this.used === this.capacity) {
-      this.capacity = Math.ceil(1.5 * this.capacity);
+      this.capacity = grownCapacity(this.capacity);
       growColumns(SUBSCRIPTION_COLUMNS, this.columns, this.capacity);
     }
     return this.used++;

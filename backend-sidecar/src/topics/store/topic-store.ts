@@ -2,7 +2,7 @@ import { smoothedGrowth } from '../verdict/trend.ts';
 import { copyRow } from './columns.ts';
 import { NameTable } from './name-table.ts';
 import type { StagedSubscription, StagedTopic } from './staged-topic.ts';
-import { SUBSCRIPTION_COLUMNS, SubscriptionTable } from './subscription-table.ts';
+import { NOT_TOLD, SUBSCRIPTION_COLUMNS, SubscriptionTable } from './subscription-table.ts';
 import { TOPIC_COLUMNS, TopicTable } from './topic-table.ts';
 
 /** Where and when a topic was read. Ids are those of the store's name tables. */
@@ -205,7 +205,9 @@ export class TopicStore {
       staged.blocked === 1 || (staged.consumers > 0 && staged.blockedConsumers === staged.consumers) ? 1 : 0;
     s.consumers[row] = staged.consumers;
     s.backlog[row] = staged.backlog;
-    s.backlogNoDelayed[row] = staged.backlogNoDelayed;
+    s.delayed[row] = Number.isNaN(staged.backlogNoDelayed)
+      ? NOT_TOLD
+      : Math.max(0, staged.backlog - staged.backlogNoDelayed);
     s.unacked[row] = staged.unacked;
     s.permits[row] = staged.permits;
     s.rateOut[row] = staged.rateOut;

@@ -1,4 +1,4 @@
-import { growColumns, newColumns, type Columns } from './columns.ts';
+import { growColumns, grownCapacity, newColumns, type Columns } from './columns.ts';
 
 export const TOPIC_COLUMNS = {
   /** 0 for a row that no broker lists any more. */
@@ -45,7 +45,7 @@ export class TopicTable {
   /** Makes sure that the row exists. */
   reserve(row: number): void {
     if (row < this.capacity) return;
-    this.capacity = Math.ceil(Math.max(row + 1, 1.5 * this.capacity));
+    this.capacity = Math.max(row + 1, grownCapacity(this.capacity));
     growColumns(TOPIC_COLUMNS, this.columns, this.capacity);
   }
 }

@@ -90,6 +90,15 @@ async function fill(folder: string, endMs: number): Promise<void> {
   await database.close();
 }
 
+/** Seconds until a process has nothing more to do of its own: what it finds at its start it may want to compact. */
+async function rested(pid: number): Promise<number> {
+  for (let seconds = 2; ; seconds += 2) {
+    const before = cpuMilliseconds(pid);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    if (cpuMilliseconds(pid) - before < 60 || seconds >= 60) return seconds;
+  }
+}
+
 /** The same for the same place: a block's series are read several times. */
 function noise(series: number, tick: number): number {
   let z = Math.imul(series + 1, 0x9e3779b9) ^ Math.imul(tick + 1, 0x85ebca6b);
@@ -112,6 +121,7 @@ try {
   await fill(path.join(root, 'data'), endMs);
   const running = await startSystem(observatory, root, undefined);
   system = running;
+  out(`sidecar started; at rest after ${await rested(running.pid)} s`);
   for (const [what, expression] of QUERIES) {
     const params = new URLSearchParams({
       query: expression,

@@ -51,7 +51,7 @@ groups:
       - { alert: Cold, expr: temperature < 0 }
 `;
 
-async function start(rules = RULES): Promise<string> {
+async function start(rules = RULES, more = ''): Promise<string> {
   writeFileSync(path.join(folder, 'a.rules.yml'), rules);
   const file = path.join(folder, 'observatory.yaml');
   writeFileSync(
@@ -64,7 +64,7 @@ global: { scrape_interval: 100ms, evaluation_interval: 100ms, external_labels: {
 scrape_configs: [{ job_name: rooms, static_configs: [{ targets: ['${peerAddress}'] }] }]
 rule_files: ['*.rules.yml', 'none/*.yml']
 alerting: { alertmanagers: [{ static_configs: [{ targets: ['${peerAddress}'] }] }] }
-`,
+${more}`,
   );
   sidecar = await startSidecar(await loadConfig(file), { loadConfig: () => loadConfig(file) });
   return sidecar.address.url;
@@ -219,6 +219,25 @@ describe('rules in the sidecar', () => {
     await expect(start('groups: [{ name: g, rulez: [] }]')).rejects.toThrow(
       /rulez: is not a known key; did you mean rules\?/,
     );
+  });
+
+  it('restore from the store what alerts waited for before a restart', async () => {
+    const rules = 'groups: [{ name: g, rules: [{ alert: Hot, expr: temperature > 25, for: 1h }] }]';
+    const more = 'rules: { for_grace_period: 0s }';
+    const first = await start(rules, more);
+    const since = (url: string) => async () =>
+      Date.parse((await get<{ alerts: { activeAt: string }[] }>(url, 'alerts')).alerts[0]?.activeAt ?? '');
+    await until(
+      () => get<{ result: unknown[] }>(first, 'query?query=ALERTS_FOR_STATE'),
+      ({ result }) => result.length > 0,
+    );
+    const activeAt = await since(first)();
+    await sidecar?.stop();
+    const restartedAt = Date.now();
+    const second = await start(rules, more);
+    // Known anew at first; the store's word counts after the second evaluation.
+    const restored = await until(since(second), (timeMs) => timeMs < restartedAt);
+    expect(restored).toBeGreaterThanOrEqual(Math.floor(activeAt / 1000) * 1000);
   });
 
   it('show in the metrics', async () => {

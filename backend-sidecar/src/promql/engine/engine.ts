@@ -114,7 +114,8 @@ class Engine implements PromqlSource {
     const queuedAt = performance.now();
     const leave = await this.gate.enter(options.signal);
     const startedAt = performance.now();
-    const timeoutMs = Math.min(options.timeoutMs ?? Infinity, settings.timeoutMs);
+    // The wait for a turn counts, as in Prometheus.
+    const timeoutMs = Math.min(options.timeoutMs ?? Infinity, settings.timeoutMs) - (startedAt - queuedAt);
     const budget = new QueryBudget({ ...settings, timeoutMs }, settings.clock, options.signal);
     const annotations = new Annotations();
     const { subqueryStepMs } = settings;

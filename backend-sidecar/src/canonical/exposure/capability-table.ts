@@ -26,6 +26,8 @@ export interface Capability {
   scope: CapabilityScope;
   on: readonly Probe[];
   off: readonly Probe[];
+  /** Whatever it shows, it is this capability only beside one of these. */
+  beside?: readonly Probe[];
   /** How an operator turns it on; undefined where there is no switch. */
   setting?: { file: string; key: string; value: string };
   /** Metric names that exist only with it. */
@@ -214,6 +216,7 @@ export const CAPABILITIES: readonly Capability[] = [
     scope: 'broker',
     on: [{ name: 'pulsar_function_worker_*' }],
     off: [{ name: 'pulsar_topics_count' }],
+    beside: [{ name: 'pulsar_topics_count' }],
     setting: { file: BROKER_CONF, key: 'functionsWorkerEnabled', value: 'true' },
     note: 'A broker without one exposes no pulsar_function_* at all. Standalone workers have the same names without the broker families.',
   },

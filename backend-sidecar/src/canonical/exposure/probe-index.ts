@@ -13,12 +13,16 @@ const NAMES_KEPT = 20_000;
 export class ProbeIndex {
   readonly probes: IndexedProbe[] = [];
   /** Numbers of the probes of each capability, in the order of the table. */
-  readonly numbers: { on: number[]; off: number[] }[];
+  readonly numbers: { on: number[]; off: number[]; beside: number[] | undefined }[];
   private readonly byName = new Map<string, readonly IndexedProbe[]>();
 
   constructor() {
     const numberOf = (probe: Probe): number => this.probes.push({ ...probe, number: this.probes.length }) - 1;
-    this.numbers = CAPABILITIES.map(({ on, off }) => ({ on: on.map(numberOf), off: off.map(numberOf) }));
+    this.numbers = CAPABILITIES.map(({ on, off, beside }) => ({
+      on: on.map(numberOf),
+      off: off.map(numberOf),
+      beside: beside?.map(numberOf),
+    }));
   }
 
   matching(labels: Labels): IndexedProbe[] {

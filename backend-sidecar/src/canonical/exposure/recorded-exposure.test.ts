@@ -73,7 +73,7 @@ describeRecorded('exposure of the recorded nodes (skipped when ../shared/corpus 
 
   it('function workers: the thread runtime hides the JVM, the process runtime pastes in all of them', () => {
     const thread = exposureOf(last('metrics/topic-level', 'fw-2'));
-    expect(thread.states).toMatchObject({ jvm_metrics: 'off', function_process_metrics: 'off' });
+    expect(thread.states).toEqual({ jvm_metrics: 'off', function_process_metrics: 'off' });
     const process = exposureOf(last('metrics/process-runtime', 'fw-2'));
     expect(process.states).toMatchObject({ jvm_metrics: 'on', function_process_metrics: 'on' });
   });

@@ -78,9 +78,11 @@ export class TargetExposure {
       if (set === 0) continue;
       for (const { number, isBusy } of this.known[set]) if (!isBusy || values[i] > 0) seen[number] = 1;
     }
-    this.index.numbers.forEach(({ on, off }, i) => {
-      const isSeen = (number: number): boolean => seen[number] === 1;
-      this.update(i, on.some(isSeen) ? 'on' : off.some(isSeen) ? 'off' : 'unknown', timestampMs, hasRestarted);
+    const isSeen = (number: number): boolean => seen[number] === 1;
+    this.index.numbers.forEach(({ on, off, beside }, i) => {
+      const applies = !beside || beside.some(isSeen);
+      const state = !applies ? 'unknown' : on.some(isSeen) ? 'on' : off.some(isSeen) ? 'off' : 'unknown';
+      this.update(i, state, timestampMs, hasRestarted);
     });
     if (this.sets.size > 2 * length + 1000) this.forgetUnused(refs.subarray(0, length));
   }

@@ -5,9 +5,19 @@ import type { Logger } from '../util/logger.ts';
 import { unsupportedWarnings } from './unsupported.ts';
 
 /** Parts of the configuration that are read once, at start. */
-function fixedParts({ listen, tls, storage, stream, log, query, api }: Config): Record<string, unknown> {
+function fixedParts({ listen, tls, storage, stream, log, query, api, rules }: Config): Record<string, unknown> {
   const { admin: _readAtEachRequest, ...receiver } = api;
-  return { listen, tls, storage, stream, log, query, api: receiver };
+  const { max_concurrent, notification_queue_capacity } = rules;
+  return {
+    listen,
+    tls,
+    storage,
+    stream,
+    log,
+    query,
+    api: receiver,
+    rules: { max_concurrent, notification_queue_capacity },
+  };
 }
 
 export interface ReloaderOptions {

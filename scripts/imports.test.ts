@@ -41,6 +41,7 @@ const SIDECAR: Record<string, string[]> = {
   topology: ['discovery', 'pulsar', 'events', 'http-client', 'config', 'storage', 'model', 'util'],
   topics: ['pulsar', 'discovery', 'http-client', 'config', 'storage', 'model', 'util'],
   rules: ['storage', 'promql', 'discovery', 'http-client', 'config', 'model', 'util'],
+  doctor: ['canonical', 'rules', 'promql', 'storage', 'model', 'util'],
   observe: ['util'],
 };
 

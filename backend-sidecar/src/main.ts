@@ -8,6 +8,8 @@ import { HostGuard } from './http/guard/host.ts';
 import { RequestGuard } from './http/guard/request-guard.ts';
 import { createHttpServer } from './http/server.ts';
 import { registerCapabilities } from './http/observatory/capabilities.ts';
+import { examine } from './doctor/doctor.ts';
+import { registerDoctor } from './http/observatory/doctor.ts';
 import { registerEvents } from './http/observatory/events.ts';
 import { registerNodeVitals } from './http/observatory/node-vitals.ts';
 import { registerStream } from './http/observatory/stream.ts';
@@ -168,6 +170,13 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
 
   const listNodes = () => nodes.list().nodes;
   const vitals = { promql: queries.promql, nodes: listNodes, clockSkew: topology.clockSkew.bind(topology) };
+  const doctor = {
+    clock,
+    source: queries.series,
+    capabilities: () => canonical.capabilities(),
+    nodes: listNodes,
+    askAll: () => topology.askAll(),
+  };
   const restarts = new RestartWatch({
     promql: queries.promql,
     nodes: listNodes,
@@ -234,6 +243,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
           registerTopics(operations, topicsView);
           registerTopology(operations, topology);
           registerEvents(operations, events);
+          registerDoctor(operations, (documents) => examine(doctor, documents));
           registerNodeVitals(operations, (atMs) => nodeVitals(vitals, atMs ?? clock.now()));
           registerCapabilities(operations, () => canonical.capabilities(), store.source);
           registerStream(each, operations, streamEndpoint);

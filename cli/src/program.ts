@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from './version.ts';
 import { sidecarCommand } from './sidecar.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { testCommand } from './test-rules.ts';
 
@@ -13,6 +14,7 @@ export function program(): Command {
     .showHelpAfterError('(observatory --help shows what there is)')
     .addCommand(sidecarCommand())
     .addCommand(demoCommand())
+    .addCommand(doctorCommand())
     .addCommand(exportCommand())
     .addCommand(testCommand());
 }

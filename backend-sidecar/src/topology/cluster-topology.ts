@@ -8,7 +8,7 @@ import { Collector } from './collect/collector.ts';
 import { Lanes } from './collect/lanes.ts';
 import { ledgersOf } from './collect/ledger-reads.ts';
 import { plan } from './collect/plan.ts';
-import { FAMILY_NAMES, type Fact } from './facts/fact.ts';
+import { FAMILY_NAMES, type Fact, type FactFamily } from './facts/fact.ts';
 import type { FactHistoryLimits } from './facts/fact-history.ts';
 import type { FactChange, FactSet } from './facts/fact-set.ts';
 import { FactStore } from './facts/fact-store.ts';
@@ -29,6 +29,15 @@ export interface ClusterTopologyOptions {
   onChange?: (changes: readonly FactChange[], facts: FactSet) => void;
 }
 
+export interface AskedQuestion {
+  cluster: string;
+  what: string;
+  subject: string;
+  failure: string | undefined;
+}
+
+/** Facts that come without a question of their own. */
+const TOLD: ReadonlySet<FactFamily> = new Set<FactFamily>(['topics', 'scrape', 'verdicts']);
 /** Past graphs that are kept once somebody asked for them. */
 const PAST_GRAPHS = 4;
 const LANE_WIDTH = 3;
@@ -121,6 +130,18 @@ export class ClusterTopology {
   /** Seconds by which the clock of `host:port` is ahead of ours; undefined when it was not asked yet. */
   clockSkew(host: string): number | undefined {
     return this.client.clockSkew.seconds(host);
+  }
+
+  /** Every question that was asked, and why one was not answered. */
+  asked(): AskedQuestion[] {
+    return [...this.store.now.all()]
+      .filter(([family]) => !TOLD.has(family))
+      .map(([family, subject, { failure }]) => ({
+        cluster: this.cluster,
+        what: FAMILY_NAMES[family],
+        subject,
+        failure: failure?.reason,
+      }));
   }
 
   status(): TopologyStatus {

@@ -6,7 +6,7 @@ import type { RequestBudget } from '../pulsar/index.ts';
 import type { Clock } from '../util/clock.ts';
 import { messageOf, ObservatoryError } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
-import { ClusterTopology } from './cluster-topology.ts';
+import { ClusterTopology, type AskedQuestion } from './cluster-topology.ts';
 import type { FactHistoryLimits } from './facts/fact-history.ts';
 import type { FactChange, FactSet } from './facts/fact-set.ts';
 import type { Graph } from './graph/graph.ts';
@@ -95,6 +95,12 @@ export class Topology {
     const { collector } = this.clusterNamed(cluster);
     collector.refresh();
     await collector.settled();
+  }
+
+  /** Asks all clusters everything again, within their budgets, and tells what was answered. */
+  async askAll(): Promise<AskedQuestion[]> {
+    await Promise.all([...this.clusters.keys()].map((cluster) => this.refresh(cluster)));
+    return [...this.clusters.values()].flatMap(({ topology }) => topology.asked());
   }
 
   /** What scraping says of a node; its old state, with undefined, when it is forgotten. */

@@ -1,4 +1,5 @@
-export type MetricType = 'counter' | 'gauge' | 'histogram' | 'gaugehistogram' | 'summary' | 'info' | 'stateset' | 'unknown';
+export type MetricType =
+  'counter' | 'gauge' | 'histogram' | 'gaugehistogram' | 'summary' | 'info' | 'stateset' | 'unknown';
 
 /** What a source says about a metric family, plus what we know better (DESIGN.md, honest numbers). */
 export interface MetricMetadata {

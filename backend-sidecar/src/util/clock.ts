@@ -72,7 +72,10 @@ export class VirtualClock implements Clock {
 
   /** Milliseconds at which the next timer fires, or undefined when none is armed. */
   nextTimerAt(): number | undefined {
-    return this.timers.reduce<number | undefined>((min, timer) => (min === undefined || timer.at < min ? timer.at : min), undefined);
+    return this.timers.reduce<number | undefined>(
+      (min, timer) => (min === undefined || timer.at < min ? timer.at : min),
+      undefined,
+    );
   }
 
   /** Moves time to `targetMs`, firing every timer due on the way, including those armed meanwhile. */
@@ -81,7 +84,8 @@ export class VirtualClock implements Clock {
       await this.settle();
       let due: VirtualTimer | undefined;
       for (const timer of this.timers) {
-        if (timer.at <= targetMs && (!due || timer.at < due.at || (timer.at === due.at && timer.order < due.order))) due = timer;
+        if (timer.at <= targetMs && (!due || timer.at < due.at || (timer.at === due.at && timer.order < due.order)))
+          due = timer;
       }
       if (!due) break;
       this.timers.splice(this.timers.indexOf(due), 1);

@@ -33,6 +33,10 @@ const series = number('series', 1000);
 const intervalMs = number('interval', 60) * 1000;
 
 const QUERIES: readonly [what: string, expression: string][] = [
+  // Windows of six hours: the tier of one hour. Windows of one: that of five minutes, twelve times as many samples.
+  ['max_over_time[6h], 1,000 series out', 'max_over_time(bench_value[6h])'],
+  ['rate[6h], 1,000 series out', 'rate(bench_total[6h])'],
+  ['sum by (group) of rate[6h]', 'sum by (group) (rate(bench_total[6h]))'],
   ['max_over_time, 1,000 series out', 'max_over_time(bench_value[1h])'],
   ['avg_over_time, 1,000 series out', 'avg_over_time(bench_value[1h])'],
   ['sum by (group) of avg_over_time', 'sum by (group) (avg_over_time(bench_value[1h]))'],

@@ -9,9 +9,10 @@ export function extreme(better: 'min' | 'max', yields: 'value' | 'timestamp'): R
   const sign = better === 'max' ? 1 : -1;
   // Of equal extremes the first one's value counts, but the last one's timestamp.
   const replacesEqual = yields === 'timestamp';
+  let queue = new Int32Array(256);
   return (windows, out, input) => {
     const { timestamps, values, first, end } = windows;
-    const queue = new Int32Array(windows.length);
+    if (queue.length < windows.length) queue = new Int32Array(2 * windows.length);
     let head = 0;
     let tail = 0;
     let next = 0;

@@ -16,7 +16,7 @@ import { tierReader } from './tier-reader.ts';
 import type { BlockMeta, BlockOpenReport, BlockStore, BlockStoreOptions, BlockStoreStats } from './types.ts';
 import { writeBlock } from './write-block.ts';
 
-const CACHE_BYTES = 32 << 20;
+const CACHE_BYTES = 64 << 20;
 const PREFETCH_BYTES = 64 << 20;
 
 /** Opens the blocks in a folder, which is made when missing. Damage is reported, not thrown. */

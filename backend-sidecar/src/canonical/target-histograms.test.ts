@@ -226,4 +226,41 @@ describe('histograms of one target', () => {
     expect(store.select(BUCKET)).toHaveLength(10);
     LES.forEach((le, i) => expect(store.increase(BUCKET, { namespace: 't/n', le })).toBe(20 * one[i]));
   });
+
+  it('transactions, which each scrape resets, are news with each scrape', () => {
+    const { store, broker: target } = broker();
+    for (const [timeMs, fast, slow] of [
+      [1000, 90, 9],
+      [2000, 3, 0],
+      [3000, 3, 1],
+      [4000, 0, 0],
+    ]) {
+      target.set('pulsar_txn_execution_latency_le_10', { coordinator_id: '0' }, fast);
+      target.set('pulsar_txn_execution_latency_le_overflow', { coordinator_id: '0' }, slow);
+      target.scrape(timeMs);
+    }
+    const name = 'observatory_pulsar_transaction_latency_seconds';
+    expect(store.increase(`${name}_bucket`, { le: '0.01' })).toBe(6);
+    expect(store.increase(`${name}_bucket`, { le: '3000.0' })).toBe(6);
+    expect(store.increase(`${name}_count`)).toBe(7);
+    expect(store.select(`${name}_sum`)).toEqual([]);
+  });
+
+  it('topic compaction has a clock of its own', () => {
+    const { store, broker: target } = broker();
+    for (let timeMs = 0; timeMs <= 5 * MINUTE; timeMs += 15_000) {
+      show(target, 'a', numbered(1 + Math.floor(timeMs / MINUTE)));
+      const labels = { cluster: 'c', namespace: 't/n', topic: 'a' };
+      const period = Math.floor((timeMs + 30_000) / MINUTE);
+      target.set('pulsar_compaction_latency_le_10', labels, 100 + period);
+      target.set('pulsar_compaction_latency_overflow', labels, period);
+      target.set('pulsar_compaction_latency_sum', labels, 1_000_000 * period);
+      target.scrape(timeMs + 1);
+    }
+    const name = 'observatory_pulsar_compaction_latency_seconds';
+    expect(store.increase(`${name}_bucket`, { le: '0.01' })).toBe(101 + 102 + 103 + 104 + 105);
+    expect(store.increase(`${name}_count`)).toBe(101 + 102 + 103 + 104 + 105 + 15);
+    expect(store.increase(`${name}_sum`)).toBeCloseTo(15, 9);
+    expect(increases(store, 'a')).toEqual(cumulated([2, 3, 4, 5, 6].map(numbered)));
+  });
 });

@@ -31,7 +31,7 @@ export function doctorCommand(): Command {
 async function run(flags: DoctorFlags): Promise<void> {
   const given = flags.dashboard !== undefined || flags.rules !== undefined;
   const dashboards = await documents(flags.dashboard ?? (given ? [] : DEFAULT_DASHBOARDS), /\.json$/, given);
-  const rules = await documents(flags.rules ?? (given ? [] : DEFAULT_RULES), /rules.*\.ya?ml$/, given);
+  const rules = await documents(flags.rules ?? (given ? [] : DEFAULT_RULES), /rules.*(?<!\.test)\.ya?ml$/, given);
   const answer = await ask(flags, { dashboards, rules });
   console.log(flags.json ? JSON.stringify(answer, null, 2) : doctorReport(answer));
   if (!answer.ok) process.exitCode = 1;

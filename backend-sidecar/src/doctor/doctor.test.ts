@@ -59,6 +59,7 @@ describe('expressions', () => {
     ['pulsar_txn_committed_count', 'renamed', 'pulsar_txn_committed_total'],
     ['rate(pulsar_lb_unload_bundle_count[5m])', 'renamed', 'pulsar_lb_unload_bundle_total'],
     ['pulsar_subscription_back_log{topic="x"}', 'off', 'exposeTopicLevelMetricsInPrometheus=true in broker.conf'],
+    ['absent(no_such_metric)', 'data', 'nothing'],
     ['up{job="brokers"}', 'wrong', 'up has no job="brokers"; it has broker'],
     ['up{rack="r1"}', 'wrong', 'up has no label rack'],
     ['bookie_SERVER_STATE', 'wrong', 'no target exposes bookie_SERVER_STATE'],

@@ -19,6 +19,7 @@ export interface ProverOptions {
   recorded: ReadonlySet<string>;
 }
 
+const ABSENT = /^\s*absent(_over_time)?\s*\(/;
 const RANK: Readonly<Record<Proof, number>> = { data: 0, renamed: 1, off: 2, wrong: 3 };
 
 /** Proves expressions against live series, each selector once. */
@@ -33,12 +34,15 @@ export class Prover {
 
   async prove({ file, place, expression, isSelector }: FoundExpression): Promise<ProvedExpression> {
     const text = replaceVariables(expression);
+    const asksForAbsence = ABSENT.test(text);
     let found: (readonly Matcher[])[];
     try {
       found = isSelector ? [parseMetricSelector(text)] : selectorsOf(parseExpr(text));
     } catch (error) {
       return { file, place, expression, proof: 'wrong', why: `it does not parse: ${messageOf(error)}`, selectors: [] };
     }
+    if (asksForAbsence)
+      return { file, place, expression, proof: 'data', why: 'it asks whether there is nothing', selectors: [] };
     const selectors = await Promise.all(found.map((matchers) => this.selector(matchers)));
     const worst = selectors.reduce<ProvedSelector | undefined>(
       (max, each) => (!max || RANK[each.proof] > RANK[max.proof] ? each : max),
@@ -80,8 +84,16 @@ export class Prover {
       if ((await this.liveNames()).includes(name)) live.push(name);
     if (live.length > 0) return { selector, proof: 'renamed', why: `${metric} is ${live[0]} here`, names: live };
     if (!today) return undefined;
-    const why = `${metric} is called ${today.name} now (${today.source}), which no target exposes at present`;
-    return this.switchedOff(selector, today.name) ?? { selector, proof: 'renamed', why, names: [today.name] };
+    // The name is dead whatever happens; that the new one is silent here is the second thing to know.
+    const off = this.switchedOff(selector, today.name);
+    const silent = off ? off.why : 'no target exposes that at present';
+    return {
+      selector,
+      proof: 'renamed',
+      why: `${metric} is called ${today.name} now (${today.source}); ${silent}`,
+      names: [today.name],
+      ...(off?.setting && { setting: off.setting }),
+    };
   }
 
   private switchedOff(selector: string, metric: string): ProvedSelector | undefined {
@@ -90,7 +102,7 @@ export class Prover {
     const { targets } = this.options.capabilities();
     if (!targets.some(({ states }) => states[capability.id] === 'off')) return undefined;
     const { setting, title } = capability;
-    const why = `${title} are switched off: set ${setting.key}=${setting.value} in ${setting.file}`;
+    const why = `${title}: switched off: set ${setting.key}=${setting.value} in ${setting.file}`;
     return { selector, proof: 'off', why, setting };
   }
 

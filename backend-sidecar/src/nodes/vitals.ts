@@ -22,6 +22,8 @@ const VERSION = 'max by (cluster, instance, version) (pulsar_version_info)';
 const DISKS = '{__name__=~"bookie_ledger_dir_.+_usage"}[1h]';
 const DISK_NAME = /^bookie_ledger_dir_(.+)_usage$/;
 const HOUR_MS = 3_600_000;
+/** A line through less than this says more of the last flush than of the disk. */
+const MIN_SPAN_MS = 600_000;
 
 export interface VitalsOptions {
   promql: PromqlSource;
@@ -113,7 +115,8 @@ function forecast(
   values: Float64Array,
 ): DiskForecast {
   const trend = linearTrend(timestamps, values);
-  if (!trend) return { directory, usedPercent };
+  const spanMs = timestamps[timestamps.length - 1] - timestamps[0];
+  if (!trend || spanMs < MIN_SPAN_MS) return { directory, usedPercent };
   const percentPerHour = trend.slope * HOUR_MS;
   const hours = (100 - trend.last) / percentPerHour;
   return {

@@ -11,3 +11,4 @@ export * from './topology.ts';
 export * from './events.ts';
 export * from './topics.ts';
 export * from './capabilities.ts';
+export * from './doctor.ts';

@@ -10,13 +10,14 @@ import { replaceVariables } from './grafana-variables.ts';
 import { parseExpr } from '../promql/index.ts';
 
 /** What a broker with topic metrics switched off shows, and a bookie. */
-const SERIES = [
+const LABELS: Record<string, string>[] = [
   { __name__: 'up', job: 'broker', cluster: 'c1' },
   { __name__: 'pulsar_rate_in', job: 'broker', cluster: 'c1', namespace: 'acme/pay' },
   { __name__: 'pulsar_txn_committed_total', job: 'broker', cluster: 'c1' },
   { __name__: 'pulsar_lb_unload_bundle_total', job: 'broker', cluster: 'c1' },
   { __name__: 'bookie_SERVER_STATUS', job: 'bookie', cluster: 'c1' },
-].map((labels) => Labels.fromObject(labels));
+];
+const SERIES = LABELS.map((labels) => Labels.fromObject(labels));
 
 const matching = (selectors: readonly (readonly Matcher[])[]) =>
   SERIES.filter(

@@ -12,7 +12,17 @@ export class TimedSamples {
   private last: readonly number[] = [];
   private version = 0;
 
+  /** Samples that wait for the next batch: never more than one scrape's. */
+  get pending(): number {
+    return this.refs.length;
+  }
+
   push(ref: SeriesRef, value: number): void {
+    // The first series again, and nothing was joined meanwhile: a target all of whose samples have times of their own.
+    if (this.refs[0] === ref) {
+      this.refs = [];
+      this.values = [];
+    }
     this.refs.push(ref);
     this.values.push(value);
   }

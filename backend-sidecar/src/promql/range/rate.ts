@@ -1,5 +1,6 @@
 import type { Windows } from '../engine/windows.ts';
 import { perWindow, type RangeKernel } from './kernel.ts';
+import { rateKernel, type WindowGeometry } from './rate-kernel.ts';
 
 /** Above this many resets in one window they are summed by prefix sums instead of one by one. */
 const MAX_RESETS_IN_ORDER = 64;
@@ -13,6 +14,8 @@ export function extrapolated(isCounter: boolean, isRate: boolean): RangeKernel {
   return (windows, out, input) => {
     const { first, end, values } = windows;
     if (geometry?.version !== windows.version) geometry = new Geometry(windows, isRate ? windows.rangeMs / 1000 : 1);
+    const isWhole = input.from === 0 && input.to === first.length;
+    if (isWhole && rateKernel().extrapolate(geometry, values, windows.length, isCounter, out)) return;
     const { interval, toStart, toEnd, factor, divisor } = geometry;
     const resets = isCounter ? findResets(windows) : undefined;
     const { values: results, present } = out;
@@ -40,8 +43,13 @@ export function extrapolated(isCounter: boolean, isRate: boolean): RangeKernel {
 }
 
 /** What follows from timestamps alone, per step, in seconds: how far windows are extrapolated. */
-class Geometry {
+class Geometry implements WindowGeometry {
   readonly version: number;
+  readonly steps: number;
+  readonly first: Int32Array;
+  readonly end: Int32Array;
+  readonly present: Uint8Array;
+  presentCount = 0;
   /** From the first to the last sample. */
   readonly interval: Float64Array;
   readonly toStart: Float64Array;
@@ -55,6 +63,10 @@ class Geometry {
     const steps = first.length;
     this.version = version;
     this.divisor = divisor;
+    this.steps = steps;
+    this.first = first;
+    this.end = end;
+    this.present = new Uint8Array(steps);
     this.interval = new Float64Array(steps);
     this.toStart = new Float64Array(steps);
     this.toEnd = new Float64Array(steps);
@@ -62,6 +74,8 @@ class Geometry {
     for (let step = 0; step < steps; step++) {
       const last = end[step] - 1;
       if (last <= first[step]) continue;
+      this.present[step] = 1;
+      this.presentCount++;
       const interval = (timestamps[last] - timestamps[first[step]]) / 1000;
       const average = interval / (last - first[step]);
       const threshold = average * 1.1;

@@ -13,8 +13,8 @@ export interface HistogramGroup {
   offset: number;
   /** False from when it first appears until its first numbers were seen. */
   isKnown: boolean;
-  /** The last scrape showed an edge, and whether these numbers moved with it. */
-  atEdge: 'changed' | 'unchanged' | undefined;
+  /** After the scrape of an edge: its numbers moved and were counted, or wait to be counted with the next scrape. */
+  atEdge: 'changed' | 'waiting' | undefined;
 }
 
 export const columnsOf = (family: HistogramFamily): number => family.buckets.length + (family.sum ? 1 : 0);

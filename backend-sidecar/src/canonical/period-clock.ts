@@ -4,15 +4,16 @@
  *
  * - When most of what is not zero changes together, a period ended: an edge. Whatever kept its value then had two equal
  *   periods, and counts again.
- * - A few changes at the time an edge was due are an edge too; at another time they are not (`stray`): a topic that was
- *   unloaded, or the rest of an edge that the scrape before saw half of.
+ * - A few changes at the time an edge was due may be an edge too (`doubtful`): they are, unless the next scrape shows a
+ *   real one. At another time they are not (`stray`): a topic that was unloaded, or the rest of an edge that the scrape
+ *   before saw half of.
  * - When an edge was due and nothing changed at all, everything had two equal periods (`silent`); believed only while the
  *   period is known from observation, and not often in a row, because a source that hangs looks the same.
  *
  * The length of the period is the configured one until the edges say otherwise. Times are ms.
  */
 export interface StepVerdict {
-  kind: 'edge' | 'silent' | 'stray' | 'none';
+  kind: 'edge' | 'doubtful' | 'silent' | 'stray' | 'none';
   /** Periods that ended and were overwritten between the last scrape and this one: nobody saw them. */
   missed: number;
 }
@@ -40,6 +41,8 @@ export class PeriodClock {
   private readonly gaps: { lengthMs: number; uncertainMs: number }[] = [];
   private silentInARow = 0;
   private learntMs: number | undefined;
+  /** The edge before a doubtful one. */
+  private beforeDoubt: { afterMs: number; untilMs: number } | undefined;
 
   constructor(configuredMs: number) {
     this.configuredMs = configuredMs;
@@ -61,13 +64,21 @@ export class PeriodClock {
     this.lastScrapeMs = timestampMs;
     if (Number.isNaN(previousMs)) return { kind: 'none', missed: 0 };
     const missed = this.missedBetween(previousMs, timestampMs);
+    const { beforeDoubt } = this;
+    this.beforeDoubt = undefined;
     if (changed === 0) return { kind: this.stepSilently(timestampMs, previousMs, busy), missed };
     const isBroad = 2 * changed > busy;
     if (!isBroad && !this.isDue(previousMs, timestampMs)) return { kind: 'stray', missed };
-    if (isBroad) this.learn(previousMs, timestampMs);
+    if (isBroad) {
+      if (beforeDoubt) {
+        this.edgeAfterMs = beforeDoubt.afterMs;
+        this.edgeUntilMs = beforeDoubt.untilMs;
+      }
+      this.learn(previousMs, timestampMs);
+    } else this.beforeDoubt = { afterMs: this.edgeAfterMs, untilMs: this.edgeUntilMs };
     this.setEdge(previousMs, timestampMs);
     this.silentInARow = 0;
-    return { kind: 'edge', missed };
+    return { kind: isBroad ? 'edge' : 'doubtful', missed };
   }
 
   private stepSilently(timestampMs: number, previousMs: number, busy: number): 'silent' | 'none' {

@@ -161,6 +161,24 @@ describe('histograms of one target', () => {
     expect(increases(store, 'other')).toEqual(cumulated([12, 13, 14, 15, 16].map(numbered)));
   });
 
+  it('a topic that is unloaded just before an edge is not taken for it', () => {
+    const { store, broker: target } = broker();
+    const names = ['a', 'b', 'c', 'd'];
+    run(target, 5000, 5 * MINUTE, (timeMs) => {
+      const n = 10 + Math.floor(timeMs / MINUTE);
+      const lessOf = ({ counts, sumUs }: Period): Period => ({
+        counts: counts.map((each) => each - 3),
+        sumUs: sumUs - 5,
+      });
+      const isJustBefore = timeMs === 3 * MINUTE - 5000;
+      return Object.fromEntries(
+        names.map((name) => [name, name === 'a' && isJustBefore ? lessOf(numbered(n)) : numbered(n)]),
+      );
+    });
+    for (const name of names) expect(increases(store, name)).toEqual(cumulated([11, 12, 13, 14, 15].map(numbered)));
+    expect(store.increase('observatory_pulsar_stats_periods_total')).toBe(5);
+  });
+
   it('a restart of the broker counts what it shows after it; its series do not fall', () => {
     const { store, broker: target } = broker();
     run(target, 15_000, 8 * MINUTE, (timeMs) => {

@@ -41,6 +41,7 @@ export class TargetHistograms {
   private isFirst = true;
   private lastScrapeMs = NaN;
   private report: PeriodReport | undefined;
+  private isInDoubt = false;
 
   constructor(batch: DerivedBatch, options: HistogramOptions) {
     this.batch = batch;
@@ -111,15 +112,22 @@ export class TargetHistograms {
     const verdict: StepVerdict =
       name === 'scrape' ? { kind: 'edge', missed: 0 } : clock.step(timestampMs, { changed, busy });
     if (name === 'ledger_stats') {
-      const seen = verdict.kind === 'edge' || verdict.kind === 'silent' ? 1 : 0;
-      if (seen + verdict.missed > 0) this.batch.touch();
-      this.report?.add(seen, verdict.missed);
+      this.countPeriods(verdict);
     }
     // An edge may be seen half: then what did not move is left for one more scrape, if there is one before the next edge.
     const mayWait = name !== 'scrape' && sinceLastMs <= clock.periodMs / 2;
     for (const group of this.groups) {
       if (group.family.clock === name) this.account(group, verdict, mayWait, clock.periodMs, timestampMs);
     }
+  }
+
+  private countPeriods({ kind, missed }: StepVerdict): void {
+    // A doubtful edge is one once the next scrape shows no better.
+    const seen = (kind === 'edge' || kind === 'silent' ? 1 : 0) + (this.isInDoubt && kind !== 'edge' ? 1 : 0);
+    this.isInDoubt = kind === 'doubtful';
+    if (seen + missed === 0) return;
+    this.report?.add(seen, missed);
+    this.batch.touch();
   }
 
   private account(
@@ -142,11 +150,12 @@ export class TargetHistograms {
     const { isChanged, isBusy } = this.compare(group);
     if (!isBusy) return;
     if (kind === 'edge') {
-      if (before === 'unchanged') this.credit(group, previous, periodMs, timestampMs);
       if (isChanged || !mayWait) this.credit(group, inputs, periodMs, timestampMs);
-      group.atEdge = isChanged ? 'changed' : 'unchanged';
-      if (!mayWait) group.atEdge = undefined;
-    } else if (kind === 'silent' || before === 'unchanged') {
+      if (mayWait) group.atEdge = isChanged ? 'changed' : 'waiting';
+    } else if (kind === 'doubtful') {
+      if (mayWait) group.atEdge = 'waiting';
+      else this.credit(group, inputs, periodMs, timestampMs);
+    } else if (kind === 'silent' || before === 'waiting') {
       // Two equal periods, or the late half of an edge: in both cases these numbers were not counted yet.
       this.credit(group, inputs, periodMs, timestampMs);
     } else if (isChanged && before === 'changed') {

@@ -38,11 +38,12 @@ export async function collectMatrix(context: QueryContext, operator: VectorOpera
   const times = Float64Array.from({ length: grid.steps }, (_, step) => gridTime(grid, step));
   const series: MatrixSeries[] = [];
   const row = new Row(grid.steps);
+  const columns = new ColumnPool();
   for (let i = 0; i < merged.series.length; i++) {
     merged.row(i, row);
     if (row.count > 0) {
       context.budget.hold(row.count);
-      series.push({ labels: merged.series[i].labels, ...columnsOf(row, times) });
+      series.push({ labels: merged.series[i].labels, ...columnsOf(row, times, columns) });
     }
     if (context.budget.due) await context.budget.pause();
   }
@@ -50,10 +51,32 @@ export async function collectMatrix(context: QueryContext, operator: VectorOpera
   return { resultType: 'matrix', series };
 }
 
-function columnsOf(row: Row, times: Float64Array): { timestamps: Float64Array; values: Float64Array } {
-  if (row.isFull) return { timestamps: times, values: row.values.slice() };
-  const timestamps = new Float64Array(row.count);
-  const values = new Float64Array(row.count);
+/** Columns cut from larger arrays: a thousand small ones cost the collector more than the query itself. */
+class ColumnPool {
+  private rest = new Float64Array(0);
+
+  take(length: number): Float64Array {
+    if (length > MAX_POOLED) return new Float64Array(length);
+    if (this.rest.length < length) this.rest = new Float64Array(POOL_LENGTH);
+    const column = this.rest.subarray(0, length);
+    this.rest = this.rest.subarray(length);
+    return column;
+  }
+}
+const POOL_LENGTH = 32_768;
+const MAX_POOLED = 2048;
+
+function columnsOf(
+  row: Row,
+  times: Float64Array,
+  columns: ColumnPool,
+): { timestamps: Float64Array; values: Float64Array } {
+  const values = columns.take(row.count);
+  if (row.isFull) {
+    values.set(row.values);
+    return { timestamps: times, values };
+  }
+  const timestamps = columns.take(row.count);
   let length = 0;
   for (let step = 0; step < times.length; step++) {
     if (row.present[step] === 0) continue;

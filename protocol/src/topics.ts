@@ -64,6 +64,7 @@ export const topicReading = z.object({
   lastError: z.string(),
   lastGoodMs: z.number().optional(),
   durationMs: z.number(),
+  /** Spent in the parser; on a busy machine this is more than its CPU time. */
   cpuMs: z.number(),
   bytes: z.number(),
   topics: z.number(),

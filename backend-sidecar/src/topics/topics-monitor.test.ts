@@ -302,6 +302,15 @@ it('follows a topic to its new broker, and forgets one that is deleted', async (
   expect(subscriptions().subscriptions[0].growth).toBeLessThan(0);
 });
 
+it('does not mind that a broker closes idle connections', async () => {
+  const text = JSON.stringify(answer({ [name('t')]: topic({}) }));
+  for (const node of nodes)
+    odd(node, (response) => response.end(text, () => setTimeout(() => response.socket?.destroy(), 5)));
+  await follow();
+  await until(() => nodes.every((node) => readingsOf(node) >= 3));
+  expect(nodes.map((node) => brokerState(node)?.failures)).toEqual([0, 0]);
+});
+
 it('keeps to the budget, and says that it reads less often', async () => {
   const big = answer(Object.fromEntries(Array.from({ length: 200 }, (_, i) => [name(`t${i}`), topic({})])));
   for (const node of nodes) node.admin.set(STATS_PATH, big);

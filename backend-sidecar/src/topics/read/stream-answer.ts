@@ -60,9 +60,13 @@ export async function streamAnswer(
   };
   let current = url;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const sink = new AnswerSink(current, options);
+    let sink = new AnswerSink(current, options);
     try {
-      await sink.run(headers);
+      await sink.run(headers).catch((error: unknown) => {
+        if (!sink.mayRepeat || options.signal.aborted) throw error;
+        sink = new AnswerSink(current, options);
+        return sink.run(headers);
+      });
     } finally {
       onBytes(sink.bytes);
     }
@@ -84,12 +88,18 @@ class AnswerSink {
   private status = 0;
   private errorBody = '';
   private silent = false;
+  private broken = false;
   private ended = false;
   private cancelSilence = () => {};
 
   constructor(url: URL, options: StreamAnswerOptions) {
     this.url = url;
     this.options = options;
+  }
+
+  /** The kept connection broke before a byte came: the server closed it while it was idle. */
+  get mayRepeat(): boolean {
+    return this.status === 0 && this.broken;
   }
 
   async run(headers: Record<string, string | string[]>): Promise<void> {
@@ -113,6 +123,7 @@ class AnswerSink {
           { hint: 'The broker hangs, or its clusters[].pulsar.timeout is too short.', cause: error },
         );
       if (error instanceof ObservatoryError) throw error;
+      this.broken = true;
       throw new ObservatoryError('OBS_HTTP_FAILED', `cannot read ${url.host}: ${failureText(error)}`, { cause: error });
     } finally {
       this.ended = true;
@@ -156,8 +167,8 @@ class AnswerSink {
     flow.pause();
     // Real time, whatever the clock: it is this machine's CPU that rests.
     setTimeout(() => {
-      if (this.ended) return;
-      this.expectBytes();
+      if (!this.ended) this.expectBytes();
+      // Also when the answer is complete: a connection that is not read does not notice that the server closes it.
       flow.resume();
     }, Math.ceil(restMs));
   }

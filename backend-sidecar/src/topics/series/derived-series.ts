@@ -73,7 +73,7 @@ export class DerivedSeries {
       if (each.readings === 0) continue;
       put('age_seconds', 'Age of the last complete reading', (nowMs - each.lastGoodMs) / 1000);
       put('duration_seconds', 'Duration of the last complete reading', each.durationMs / 1000);
-      put('cpu_seconds', 'CPU time of the last complete reading', each.cpuMs / 1000);
+      put('cpu_seconds', 'Time in the parser during the last complete reading', each.cpuMs / 1000);
       put('bytes', 'Size of the last complete answer', each.bytes);
       put('topics', 'Topics in the last complete answer', each.topics);
       put('subscriptions', 'Subscriptions in the last complete answer', each.subscriptions);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { compileRelabelRegex } from '../relabel-regex.ts';
 import { boolean, duration, integer, nonEmptyText } from '../scalars.ts';
 import { list, section } from '../section.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startFakeNode, type FakeNode } from '../testing/fake-cluster.ts';
 import { systemClock } from '../util/clock.ts';
 import { PulsarAdmin } from './index.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const RECORDED = fileURLToPath(new URL('../../../../../shared/corpus/pulsar-4.0.8/rest/', import.meta.url));
 export const hasRecorded = existsSync(RECORDED);

@@ -216,7 +216,9 @@ describe('Head', () => {
             const set = await head.select({ ...bounds, hints: { stepMs: 0, rangeMs: 0, newestOnly } });
             const out = new SampleBuffer();
             if (set.count > 0) set.read(0, out);
-            return out.length === 0 ? undefined : [out.timestamps[out.length - 1], bitsAt(out.valueWords, out.length - 1)];
+            return out.length === 0
+              ? undefined
+              : [out.timestamps[out.length - 1], bitsAt(out.valueWords, out.length - 1)];
           };
           expect(await read(true)).toEqual(await read(false));
         },

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** The first complaints of a failed validation in one line: `spec.selector: expected string`. */
 export function describeIssues(error: z.ZodError): string {

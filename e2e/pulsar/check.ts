@@ -5,6 +5,7 @@
 import { Checks, demand, eventually } from '../checks.ts';
 import { missingPrerequisite } from './distribution.ts';
 import { startSession, type PulsarSession } from './session.ts';
+import { checkTopology, checkTopologyAfterLoss } from './topology-checks.ts';
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
@@ -73,6 +74,7 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
       return `${slope.toFixed(1)} messages/s`;
     }),
   );
+  await checkTopology(checks, session);
   await checks.check('a killed broker is down within two scrapes, and its series end', async () => {
     await session.cluster.kill('broker-2');
     const sentence = await eventually(30, async () => {
@@ -96,6 +98,7 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
       return 'no longer a target';
     }),
   );
+  await checkTopologyAfterLoss(checks, session);
   await checks.check('a broker that comes back is found and scraped again', async () => {
     await session.cluster.restart('broker-2', signal);
     return eventually(60, async () => {

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { PulsarCluster } from './cluster.ts';
-import { prepareDistribution } from './distribution.ts';
+import { prepareDistribution, type Distribution } from './distribution.ts';
 import { createTopics, startLoad, type LoadCounts } from './load.ts';
 
 export const SIDECAR_ADDRESS = '127.0.0.1:7481';
@@ -14,6 +14,9 @@ export interface PulsarSession {
   cluster: PulsarCluster;
   load: LoadCounts;
   sidecarUrl: string;
+  distribution: Distribution;
+  /** Folder of this run: configuration, data, logs. */
+  dir: string;
   stop(): Promise<void>;
 }
 
@@ -31,7 +34,8 @@ export async function startSession(
   }
   const cache = path.join(root, '.cache/pulsar');
   const dir = path.join(cache, `run-${new Date().toISOString().replace(/[:.]/g, '-')}`);
-  const cluster = new PulsarCluster(prepareDistribution(cache, log), dir, log);
+  const distribution = prepareDistribution(cache, log);
+  const cluster = new PulsarCluster(distribution, dir, log);
   const loadAbort = new AbortController();
   let sidecar: ChildProcess | undefined;
   const stop = async () => {
@@ -50,7 +54,7 @@ export async function startSession(
     const load = startLoad(cluster.adminUrls[0], loadAbort.signal);
     sidecar = startSidecar(root, dir, cluster);
     await waitFor(`http://${SIDECAR_ADDRESS}/-/ready`, 30_000, signal);
-    return { cluster, load, sidecarUrl: `http://${SIDECAR_ADDRESS}`, stop };
+    return { cluster, load, sidecarUrl: `http://${SIDECAR_ADDRESS}`, distribution, dir, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -125,17 +125,34 @@ export async function checkTopology(checks: Checks, session: PulsarSession): Pro
     const before = await lookup(session, adminUrl, topic);
     const other = before.endsWith(':8080') ? '127.0.0.1:8081' : '127.0.0.1:8080';
     const bundle = (await pulsarAdmin(session, adminUrl, 'topics', 'bundle-range', topic)).trim().replaceAll('"', '');
-    const url = `${adminUrl}/admin/v2/namespaces/acme/payments/${bundle}/unload?destinationBroker=${other}`;
-    const response = await fetch(url, { method: 'PUT' });
-    demand(response.ok, `unload: HTTP ${response.status}`);
+    const now = await moveBundle(session, topic, bundle, before, other);
     return eventually(TWO_INTERVALS_SECONDS, async () => {
-      const now = await lookup(session, adminUrl, topic);
       const ours = await ownerOf(session, topic);
-      demand(now !== before, 'the bundle did not move');
       demand(ours === now, `${topic}: topology ${ours}, lookup ${now}`);
       return `${bundle} from ${before} to ${now}`;
     });
   });
+}
+
+/** Unloads the bundle, asking each broker in turn (only the leader heeds the destination), until the lookup says it moved. */
+async function moveBundle(
+  session: PulsarSession,
+  topic: string,
+  bundle: string,
+  before: string,
+  other: string,
+): Promise<string> {
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const url = session.cluster.adminUrls[attempt % 2];
+    const [, namespace] = /persistent:\/\/([^/]+\/[^/]+)\//.exec(topic) ?? [];
+    const path = `/admin/v2/namespaces/${namespace}/${bundle}/unload?destinationBroker=${other}`;
+    const response = await fetch(url + path, { method: 'PUT' });
+    demand(response.ok, `unload: HTTP ${response.status}`);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    const now = await lookup(session, url, topic);
+    if (now !== before) return now;
+  }
+  throw new Error('the bundle did not move');
 }
 
 /** After a broker was killed and its session ended: every topic is with the other one. */

@@ -16,7 +16,8 @@ export class Selection {
   private constructor(context: QueryContext, set: SeriesSet) {
     this.context = context;
     this.set = set;
-    this.lookbackMs = Math.max(context.lookbackMs, set.resolutionMs ?? 0);
+    // A bucket stands at its end and lasts for its resolution: one that is missed must not leave a gap.
+    this.lookbackMs = context.lookbackMs + (set.resolutionMs ?? 0);
     context.budget.seriesRead += set.count;
   }
 

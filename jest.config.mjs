@@ -30,6 +30,8 @@ const browser = (dir, displayName) => ({
 });
 
 export default {
+  // Tests start processes and servers on machines of any load: a limit against hanging, not a measure of speed.
+  testTimeout: 30_000,
   projects: [
     node('protocol'),
     node('backend-sidecar'),

@@ -22,9 +22,16 @@ export async function runUntilSignal(
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  const running = await start(() => wish('a request to quit'));
-  const onHangup = () => void running.reload?.().catch(() => undefined);
+  // Heard from the first moment: unheard, SIGHUP would end the process. One that comes during the start is taken after it.
+  let running: Running | undefined;
+  let reloadWanted = false;
+  const onHangup = () => {
+    if (running) void running.reload?.().catch(() => undefined);
+    else reloadWanted = true;
+  };
   process.on('SIGHUP', onHangup);
+  running = await start(() => wish('a request to quit'));
+  if (reloadWanted) onHangup();
   // Signals and timers that do not hold the process must not let it end.
   const keepAlive = setInterval(() => undefined, 0x7fffffff);
   try {

@@ -23,14 +23,15 @@ export async function runUntilSignal(
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   // Heard from the first moment: unheard, SIGHUP would end the process. One that comes during the start is taken after it.
-  let running: Running | undefined;
+  const started: { running?: Running } = {};
   let reloadWanted = false;
   const onHangup = () => {
-    if (running) void running.reload?.().catch(() => undefined);
+    if (started.running) void started.running.reload?.().catch(() => undefined);
     else reloadWanted = true;
   };
   process.on('SIGHUP', onHangup);
-  running = await start(() => wish('a request to quit'));
+  const running = await start(() => wish('a request to quit'));
+  started.running = running;
   if (reloadWanted) onHangup();
   // Signals and timers that do not hold the process must not let it end.
   const keepAlive = setInterval(() => undefined, 0x7fffffff);

@@ -10,12 +10,12 @@
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { topicList, type TopicReading } from '@observatory/protocol/topics';
 import { cpuSeconds, residentBytes } from './proc.ts';
 import { bundleEntry } from './run-entry.ts';
+import { freePort } from './peers/system.ts';
 
 const args = new Map(
   process.argv
@@ -41,15 +41,6 @@ async function startBrokers(): Promise<{ child: ChildProcess; addresses: string[
     child.once('message', (list) => resolve(list as string[])),
   );
   return { child, addresses };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 interface Running {

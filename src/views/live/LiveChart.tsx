@@ -25,16 +25,9 @@ export function LiveChart({ spec, state, theme, nowMs, windowMs, syncKey }: Live
   const [showQuery, setShowQuery] = useState(false);
   const id = useId();
   const { columns } = state;
-  const [times] = columns.toAlignedData();
   const row = cursorRow !== null && cursorRow < columns.length ? cursorRow : null;
-  const values =
-    row === null
-      ? columns.latest()
-      : columns
-          .toAlignedData()
-          .slice(1)
-          .map((column) => column[row]);
-  const timeMs = row === null ? columns.lastTimeMs : (times[row] as number) * 1000;
+  const values = row === null ? columns.latest() : columns.valuesAt(row);
+  const timeMs = row === null ? columns.lastTimeMs : columns.timeAt(row);
 
   const onKeyDown = useCallback(
     (event: React.KeyboardEvent) => {

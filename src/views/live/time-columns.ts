@@ -70,6 +70,19 @@ export class TimeColumns {
     return [xs, ...ys];
   }
 
+  /** Time of a row in ms; rows count from 0, the oldest. */
+  timeAt(row: number): number | undefined {
+    return row < this.length ? this.times[this.start + row] : undefined;
+  }
+
+  /** The values of a row, in the order of `series`; undefined where there is none. */
+  valuesAt(row: number): (number | undefined)[] {
+    return this.infos.map(({ key }) => {
+      const value = this.columns.get(key)?.[this.start + row];
+      return value === undefined || Number.isNaN(value) ? undefined : value;
+    });
+  }
+
   /** The newest value of each series, in the order of `series`. */
   latest(): (number | undefined)[] {
     return this.infos.map(({ key }) => {

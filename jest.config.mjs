@@ -34,7 +34,10 @@ export default {
   testTimeout: 30_000,
   projects: [
     node('protocol'),
+    node('grafana-backend-sdk'),
+    node('backend-datasource'),
     node('backend-sidecar'),
+    node('worker-agent'),
     node('demo'),
     node('cli'),
     node('scripts'),

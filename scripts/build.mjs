@@ -11,7 +11,18 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** npm packages of a workspace and of every @observatory workspace it imports: what stays external. */
 export function externalPackages() {
   const names = new Set();
-  for (const workspace of ['protocol', 'backend-sidecar', 'demo', 'cli', 'bench', '.']) {
+  for (const workspace of [
+    'protocol',
+    'grafana-backend-sdk',
+    'backend-datasource',
+    'backend-sidecar',
+    'worker-agent',
+    'demo',
+    'cli',
+    'bench',
+    'e2e',
+    '.',
+  ]) {
     const file = path.join(root, workspace, 'package.json');
     if (!existsSync(file)) continue;
     const manifest = JSON.parse(readFileSync(file, 'utf8'));

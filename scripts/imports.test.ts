@@ -11,11 +11,14 @@ const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.met
 const WORKSPACES: Record<string, string[]> = {
   protocol: [],
   src: ['protocol'],
+  'grafana-backend-sdk': [],
+  'backend-datasource': ['protocol', 'grafana-backend-sdk'],
   'backend-sidecar': ['protocol'],
+  'worker-agent': ['protocol'],
   demo: ['protocol'],
   console: ['protocol', 'src'],
-  cli: ['protocol', 'backend-sidecar', 'demo'],
-  bench: ['protocol', 'backend-sidecar', 'demo'],
+  cli: ['protocol', 'backend-sidecar', 'worker-agent', 'demo'],
+  bench: ['protocol', 'backend-sidecar', 'demo', 'grafana-backend-sdk', 'backend-datasource', 'worker-agent'],
 };
 
 /** Sidecar module -> modules it may import; `main` and `http` see everything and are not listed. */
@@ -42,6 +45,7 @@ const SIDECAR: Record<string, string[]> = {
   topics: ['pulsar', 'discovery', 'http-client', 'config', 'storage', 'model', 'util'],
   rules: ['storage', 'promql', 'discovery', 'http-client', 'config', 'model', 'util'],
   doctor: ['canonical', 'rules', 'promql', 'storage', 'model', 'util'],
+  analysis: ['topology', 'events', 'canonical', 'promql', 'storage', 'model', 'util', 'wasm'],
   observe: ['util'],
 };
 

@@ -14,7 +14,7 @@ export function App(): React.JSX.Element {
   const [session, setSession] = useState<SessionAnswer | undefined>();
   const [error, setError] = useState<string | undefined>();
   // A new session needs new connections: the host lives as long as the session.
-  const host = useMemo(() => (session?.role ? createConsoleHost() : undefined), [session]);
+  const host = useMemo(() => (session?.role ? createConsoleHost(session) : undefined), [session]);
   useEffect(() => () => host?.close(), [host]);
 
   const refresh = useCallback(() => {

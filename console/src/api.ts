@@ -16,7 +16,8 @@ export class ApiError extends Error {
   }
 }
 
-async function request(path: string, init: RequestInit = {}): Promise<unknown> {
+/** @throws ApiError with the sidecar's words. */
+export async function request(path: string, init: RequestInit = {}): Promise<unknown> {
   const response = await fetch(`${BASE}/${path}`, { credentials: 'same-origin', ...init });
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body;

@@ -12,3 +12,4 @@ export * from './events.ts';
 export * from './topics.ts';
 export * from './capabilities.ts';
 export * from './doctor.ts';
+export * from './datasource-query.ts';

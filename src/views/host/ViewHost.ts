@@ -1,4 +1,6 @@
 import { createContext, useContext } from 'react';
+import type { FramesAnswer, FramesRequest } from '@observatory/protocol/frames';
+import type { RoleName } from '@observatory/protocol/session';
 import type { StreamSpec } from '@observatory/protocol/stream';
 import type { NodeRow } from '../nodes/node.ts';
 
@@ -22,8 +24,56 @@ export interface WatchHandlers {
   onReset: () => void;
 }
 
+/** Checks an answer; every zod schema is one. */
+export interface Schema<T> {
+  parse(value: unknown): T;
+}
+
+/** Where the user is: a page and the state of its view, both in the address. */
+export interface ViewLocation {
+  /** `overview`, `topology`, `nodes/demo-1%2Fbroker%2F…`: below the app's root, without a leading slash. */
+  path: string;
+  search: URLSearchParams;
+}
+
+export interface Navigation {
+  get(): ViewLocation;
+  subscribe(listener: () => void): () => void;
+  /** `replace`: no new entry in the browser's history. */
+  go(to: { path?: string; search?: URLSearchParams; replace?: boolean }): void;
+  /** For links, so that they open in a new tab as well. */
+  href(to: { path: string; search?: URLSearchParams }): string;
+}
+
+export interface Permission {
+  allowed: boolean;
+  /** Why not, and who may; empty when allowed. */
+  reason: string;
+}
+
+/** A window of time in ms since the epoch. */
+export interface TimeWindow {
+  fromMs: number;
+  toMs: number;
+}
+
 /** What a host (console, Grafana page) provides to the views; nothing in `src/views` reaches for globals instead. */
 export interface ViewHost {
+  readonly kind: 'console' | 'grafana';
+  /**
+   * `GET` of the Observatory API: `load('topology?depth=1', topologyAnswer, signal)`.
+   * @throws Error with the sidecar's words and hint, or why the answer makes no sense.
+   */
+  load<T>(path: string, schema: Schema<T>, signal?: AbortSignal): Promise<T>;
+  /** `POST` (or another method) of JSON, below the same root. */
+  send<T>(
+    path: string,
+    body: unknown,
+    schema: Schema<T>,
+    options?: { method?: 'POST' | 'PUT' | 'DELETE'; signal?: AbortSignal },
+  ): Promise<T>;
+  /** Queries in, data frames out; a query that fails has its own error. */
+  loadFrames(request: FramesRequest, signal?: AbortSignal): Promise<FramesAnswer>;
   loadNodes(signal: AbortSignal): Promise<NodeRow[]>;
   /** Subscribes; returns what ends it. */
   watch(spec: StreamSpec, handlers: WatchHandlers): () => void;
@@ -31,6 +81,16 @@ export interface ViewHost {
     get(): ConnectionState;
     subscribe(listener: () => void): () => void;
   };
+  navigation: Navigation;
+  /** What the user keeps (layouts, columns), by key; undefined when there is none or it cannot be read. */
+  storage: {
+    get(key: string): Promise<string | undefined>;
+    set(key: string, value: string): Promise<void>;
+  };
+  /** What the user may do; the sidecar checks it again. */
+  may(role: RoleName): Permission;
+  /** Address that opens an expression for free exploration; undefined where the host has no such place. */
+  exploreHref(expr: string, window: TimeWindow): string | undefined;
 }
 
 const ViewHostContext = createContext<ViewHost | undefined>(undefined);

@@ -1,0 +1,2 @@
+/** The datasource's backend. */
+export {};

@@ -1,0 +1,2 @@
+/** Grafana's backend plugin protocol in TypeScript. */
+export {};

@@ -1,0 +1,100 @@
+/**
+ * What a Grafana panel, alert rule or annotation saves as its query, and what the datasource's editor edits. The
+ * backend turns it into a `FrameQuery` (frames.ts) of one of the same kinds; unknown keys are kept, so that a dashboard
+ * of a newer plugin loses nothing when it passes through an older one.
+ */
+import * as z from 'zod';
+import { eventType } from './events.ts';
+import { measure, subscriptionVerdict } from './topics.ts';
+import { health, topologyKind } from './topology.ts';
+
+/** Raised when the meaning of a saved key changes; a migration in the datasource brings older ones up to it. */
+export const DATASOURCE_QUERY_VERSION = 1;
+
+const common = {
+  refId: z.string().max(100).default('A'),
+  hide: z.boolean().optional(),
+  version: z.number().int().min(1).default(DATASOURCE_QUERY_VERSION),
+};
+/** Cluster names; empty for all. */
+const clusters = z.array(z.string().max(200)).max(100).default([]);
+
+export const metricsQuery = z.looseObject({
+  ...common,
+  queryType: z.literal('metrics'),
+  expr: z.string().max(100_000).default(''),
+  /** `stream`: history first, then live in the same panel. Alert rules ask `instant`, or reduce a `range`. */
+  mode: z.enum(['range', 'instant', 'stream']).default('range'),
+  editor: z.enum(['builder', 'code']).default('builder'),
+  legendFormat: z.string().max(1000).default(''),
+  format: z.enum(['time_series', 'wide', 'table', 'heatmap']).default('time_series'),
+  exemplars: z.boolean().default(false),
+  /** Smallest step, as `15s` or a variable; empty leaves it to the panel. */
+  minStep: z.string().max(50).default(''),
+});
+export type MetricsQuery = z.output<typeof metricsQuery>;
+
+export const topologyQuery = z.looseObject({
+  ...common,
+  queryType: z.literal('topology'),
+  clusters,
+  /** Topology id; the sub-graph around it. Empty for the whole graph. */
+  around: z.string().max(1000).default(''),
+  depth: z.number().int().min(0).max(10).default(1),
+  /** Empty: cluster, host, broker, bookie, rack, function worker. */
+  kinds: z.array(topologyKind).default([]),
+  /** Only nodes at least this bad, with their neighbours. */
+  worseThan: health.optional(),
+  /** Most nodes in an answer. */
+  limit: z.number().int().min(1).max(20_000).default(1000),
+});
+export type TopologyQuery = z.output<typeof topologyQuery>;
+
+export const nodesQuery = z.looseObject({
+  ...common,
+  queryType: z.literal('nodes'),
+  clusters,
+  /** `broker`, `bookie`, …; empty for all. */
+  kinds: z.array(z.string().max(50)).default([]),
+  states: z.array(z.string().max(50)).default([]),
+});
+export type NodesQuery = z.output<typeof nodesQuery>;
+
+export const topicsQuery = z.looseObject({
+  ...common,
+  queryType: z.literal('topics'),
+  clusters,
+  subject: z.enum(['topics', 'subscriptions']).default('topics'),
+  by: z.enum(['topic', 'partition', 'namespace', 'group']).default('topic'),
+  measure: measure.default('backlog_entries'),
+  limit: z.number().int().min(1).max(10_000).default(20),
+  namespace: z.string().max(500).default(''),
+  /** RE2 over the name; empty for all. */
+  pattern: z.string().max(1000).default(''),
+  verdicts: z.array(subscriptionVerdict).default([]),
+});
+export type TopicsQuery = z.output<typeof topicsQuery>;
+
+export const eventsQuery = z.looseObject({
+  ...common,
+  queryType: z.literal('events'),
+  clusters,
+  types: z.array(eventType).default([]),
+  severity: z.enum(['', 'info', 'warning']).default(''),
+  /** Topology id; empty for all. */
+  node: z.string().max(1000).default(''),
+  limit: z.number().int().min(1).max(10_000).default(500),
+});
+export type EventsQuery = z.output<typeof eventsQuery>;
+
+export const datasourceQuery = z.discriminatedUnion('queryType', [
+  metricsQuery,
+  topologyQuery,
+  nodesQuery,
+  topicsQuery,
+  eventsQuery,
+]);
+export type DatasourceQuery = z.output<typeof datasourceQuery>;
+/** As saved: what has a default may be missing. */
+export type SavedDatasourceQuery = z.input<typeof datasourceQuery>;
+export type DatasourceQueryType = DatasourceQuery['queryType'];

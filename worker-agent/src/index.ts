@@ -1,0 +1,2 @@
+/** The agent on worker hosts. */
+export {};

@@ -13,3 +13,4 @@ export * from './topics.ts';
 export * from './capabilities.ts';
 export * from './doctor.ts';
 export * from './datasource-query.ts';
+export * from './datasource-settings.ts';

@@ -14,3 +14,4 @@ export * from './capabilities.ts';
 export * from './doctor.ts';
 export * from './datasource-query.ts';
 export * from './datasource-settings.ts';
+export * from './analysis.ts';

@@ -26,7 +26,7 @@ export const analysedNode = z.object({
 export type AnalysedNode = z.infer<typeof analysedNode>;
 
 /** One series (or a sum of some) that moved, with the numbers of both spans and its samples for a small chart. */
-export const evidence = z.object({
+export const causeEvidence = z.object({
   /** PromQL of what is shown. */
   query: z.string(),
   /** What it measures, in words. */
@@ -47,7 +47,7 @@ export const evidence = z.object({
   /** Columns for a chart, at most a few hundred: ms since the epoch and values. */
   points: z.object({ t: z.array(z.number()), v: z.array(z.number().nullable()) }).optional(),
 });
-export type Evidence = z.infer<typeof evidence>;
+export type CauseEvidence = z.infer<typeof causeEvidence>;
 
 /** A step from cause towards symptom. */
 export const pathStep = z.object({
@@ -81,7 +81,7 @@ export const candidate = z.object({
   /** Calibrated share of such candidates that were the cause, 0 to 1. */
   confidence: z.number(),
   sentence: z.string(),
-  evidence: z.array(evidence),
+  evidence: z.array(causeEvidence),
   path: z.array(pathStep),
   next_step: z.string(),
 });

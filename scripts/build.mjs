@@ -1,5 +1,6 @@
-// Bundles the Node programs and the console with esbuild. npm packages stay external for benches and scripts; the command
-// and the console hold everything they need. `node scripts/build.mjs` builds all, `... cli console` only what is named.
+// Bundles the Node programs and the console with esbuild, the Grafana app with webpack. npm packages stay external for
+// benches and scripts; the command and the console hold everything they need. `node scripts/build.mjs` builds all,
+// `... cli console` only what is named.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -116,7 +117,11 @@ export async function buildConsole() {
   return createHash('sha256').update(html).digest('hex');
 }
 
-const targets = { cli: buildCli, console: buildConsole };
+const targets = {
+  cli: buildCli,
+  console: buildConsole,
+  plugin: async () => (await import('./build-plugin.mjs')).buildPlugin(),
+};
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const names = process.argv.slice(2).filter((name) => !name.startsWith('-'));

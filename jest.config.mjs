@@ -51,7 +51,7 @@ const plugin = {
 
 export default {
   // Tests start processes and servers on machines of any load: a limit against hanging, not a measure of speed.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   projects: [
     node('protocol'),
     node('grafana-backend-sdk'),

@@ -1,0 +1,37 @@
+/**
+ * Writes what Grafana loads and what is made from one source: the module of shipped alert rules, provisioning/alerting,
+ * the runbooks and src/dashboards/*.json. `--check` fails on a file that differs, and writes nothing.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format } from 'prettier';
+import { provisionedRules } from '../src/alerting/build/provisioned-rules.ts';
+import { readRules, readThresholds } from '../src/alerting/build/read-rules.ts';
+import { rulesModule } from '../src/alerting/build/rules-module.ts';
+
+const root = process.cwd();
+const check = process.argv.includes('--check');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+const rules = readRules(read('provisioning/rules/pulsar.rules.yml'));
+const thresholds = readThresholds(read('provisioning/rules/pulsar.thresholds.yml'));
+const files: [file: string, text: string][] = [
+  ['src/alerting/shipped-rules.gen.ts', rulesModule(rules, thresholds)],
+  ['provisioning/alerting/pulsar-rules.yaml', provisionedRules(rules, thresholds)],
+];
+
+const options = JSON.parse(read('.prettierrc.json')) as object;
+let stale = 0;
+for (const [file, text] of files) {
+  const wanted = await format(text, { ...options, filepath: file });
+  if (existsSync(path.join(root, file)) && read(file) === wanted) continue;
+  if (check) {
+    process.stderr.write(`${file} is stale: run "npm run gen" and commit the result\n`);
+    stale++;
+    continue;
+  }
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  writeFileSync(path.join(root, file), wanted);
+  process.stdout.write(`${file}: ${wanted.length} bytes\n`);
+}
+process.exit(stale > 0 ? 1 : 0);

@@ -2,7 +2,15 @@ import type { SyntaxNode } from '@lezer/common';
 import type { AggregateOperation, BuilderOperation, BuilderQuery, VectorMatching } from './builder-query.ts';
 import { functionOf } from './functions.ts';
 import { isVariable } from './mask-variables.ts';
-import { childrenOf, expressionsOf, nodesOf, parsePromql, rootExpression } from './parse-promql.ts';
+import {
+  childrenOf,
+  expressionsOf,
+  nodesOf,
+  offsetBehind,
+  parsePromql,
+  rootExpression,
+  type ParsedPromql,
+} from './parse-promql.ts';
 import { labelsOf, readSelector } from './read-selector.ts';
 
 export type BuilderParse = { ok: true; query: BuilderQuery } | { ok: false; reason: string };
@@ -21,7 +29,7 @@ export function parseBuilder(text: string): BuilderParse {
   const root = rootExpression(parsed);
   if (!root) return { ok: true, query: EMPTY };
   try {
-    return { ok: true, query: new Reader(text).query(root) };
+    return { ok: true, query: readBuilder(parsed, root) };
   } catch (error) {
     if (error instanceof BeyondBuilder) return { ok: false, reason: error.message };
     if (error instanceof RangeError) return { ok: false, reason: 'a text with an escape that names no character' };
@@ -29,9 +37,17 @@ export function parseBuilder(text: string): BuilderParse {
   }
 }
 
+function readBuilder(parsed: ParsedPromql, root: SyntaxNode): BuilderQuery {
+  const reader = new Reader(parsed);
+  const query = reader.query(root);
+  if (reader.offsetsRead < parsed.offsets.length) throw new BeyondBuilder('an offset of more than a selector');
+  return query;
+}
+
 const BEYOND: Record<string, string> = {
   SubqueryExpr: 'subqueries ([5m:1m])',
   StepInvariantExpr: 'evaluation at a fixed time (@)',
+  OffsetExpr: 'a computed offset',
   UnaryExpr: 'a sign before an expression',
   AnchoredExpr: 'anchored',
   SmoothedExpr: 'smoothed',
@@ -41,10 +57,13 @@ const BEYOND: Record<string, string> = {
 };
 
 class Reader {
+  offsetsRead = 0;
+  private readonly parsed: ParsedPromql;
   private readonly text: string;
 
-  constructor(text: string) {
-    this.text = text;
+  constructor(parsed: ParsedPromql) {
+    this.parsed = parsed;
+    this.text = parsed.text;
   }
 
   query(node: SyntaxNode): BuilderQuery {
@@ -52,12 +71,7 @@ class Reader {
       case 'ParenExpr':
         return this.query(only(expressionsOf(node)));
       case 'VectorSelector':
-        return { ...this.selector(node), offset: '', operations: [] };
-      case 'OffsetExpr': {
-        const inner = only(expressionsOf(node));
-        if (inner.name !== 'VectorSelector') throw new BeyondBuilder('an offset of more than a selector');
-        return { ...this.selector(inner), offset: this.offset(node), operations: [] };
-      }
+        return { ...this.selector(node), offset: this.offset(node), operations: [] };
       case 'FunctionCall':
         return this.call(node);
       case 'AggregateExpr':
@@ -79,11 +93,10 @@ class Reader {
     return selector;
   }
 
-  private offset(node: SyntaxNode): string {
-    const offset = childrenOf(node).find(({ name }) => name === 'OffsetDurationExpr');
-    const text = offset ? this.slice(offset).replace(/\s/g, '') : '';
-    if (!/^-?[\w.$[\]{}:]+$/.test(text)) throw new BeyondBuilder('a computed offset');
-    return text;
+  private offset({ to }: SyntaxNode): string {
+    const offset = offsetBehind(this.parsed, to);
+    if (offset) this.offsetsRead++;
+    return offset?.duration ?? '';
   }
 
   private call(node: SyntaxNode): BuilderQuery {
@@ -111,19 +124,13 @@ class Reader {
 
   /** A selector with a range, and maybe an offset. */
   private matrix(node: SyntaxNode): (BuilderQuery & { range: string }) | undefined {
-    const inner = node.name === 'OffsetExpr' ? only(expressionsOf(node)) : node;
-    if (inner.name !== 'MatrixSelector') return undefined;
-    const [selector] = expressionsOf(inner);
+    if (node.name !== 'MatrixSelector') return undefined;
+    const [selector] = expressionsOf(node);
     if (selector?.name !== 'VectorSelector') throw new BeyondBuilder('a range of more than a selector');
-    const range = childrenOf(inner).find(({ name }) => name === 'DurationExpr');
-    const rangeText = range ? this.slice(range) : '';
-    if (!/^[\w.$[\]{}:]+$/.test(rangeText)) throw new BeyondBuilder('a computed range');
-    return {
-      ...this.selector(selector),
-      offset: inner === node ? '' : this.offset(node),
-      operations: [],
-      range: rangeText,
-    };
+    const duration = node.getChild('DurationExpr');
+    const range = duration ? this.slice(duration) : '';
+    if (!/^[\w.$[\]{}:]+$/.test(range)) throw new BeyondBuilder('a computed range');
+    return { ...this.selector(selector), offset: this.offset(node), operations: [], range };
   }
 
   private aggregate(node: SyntaxNode): BuilderQuery {
@@ -194,9 +201,12 @@ class Reader {
     return literal;
   }
 
-  /** Text of a number or string, maybe in parentheses. */
+  /** Text of a number or string, maybe with a sign or in parentheses. */
   private literal(node: SyntaxNode): string | undefined {
     if (node.name === 'ParenExpr') return this.literal(only(expressionsOf(node)));
+    if (node.name === 'UnaryExpr' && expressionsOf(node)[0]?.name === 'NumberDurationLiteral') {
+      return this.slice(node).replace(/\s/g, '');
+    }
     return node.name === 'NumberDurationLiteral' || node.name === 'StringLiteral' ? this.slice(node) : undefined;
   }
 

@@ -2,18 +2,42 @@ import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { maskVariables } from './mask-variables.ts';
 
+/** A number, a duration or a variable; no arithmetic. */
+const PLAIN_DURATION = /^[+-]?[\w.$[\]{}:]+$/;
+
 /** An expression with its tree; positions count characters of `text`. */
 export interface ParsedPromql {
   text: string;
   tree: Tree;
+  /**
+   * Offsets that are plain durations, in order. They are not in the tree: the grammar has `a + b offset 5m` as an
+   * offset of the sum, Prometheus as one of `b`, and so with what follows.
+   */
+  offsets: Offset[];
   /** Where it stops being PromQL; undefined when all of it is. */
   error: { from: number; to: number; message: string } | undefined;
 }
 
+export interface Offset {
+  /** From the word `offset` to the end of the duration. */
+  from: number;
+  to: number;
+  /** As `1h` or `-5m`. */
+  duration: string;
+}
+
 /** Parses PromQL that may hold Grafana's variables. Never throws; what cannot be read is in `error`. */
 export function parsePromql(text: string): ParsedPromql {
-  const tree = parser.parse(maskVariables(text));
-  return { text, tree, error: firstError(tree, text) };
+  const masked = maskVariables(text);
+  const tree = parser.parse(masked);
+  const error = firstError(tree, text);
+  const offsets = error ? [] : offsetsOf(tree, text);
+  return { text, tree: offsets.length === 0 ? tree : parser.parse(blank(masked, offsets)), offsets, error };
+}
+
+/** The offset that stands directly behind a selector or its range. */
+export function offsetBehind({ text, offsets }: ParsedPromql, end: number): Offset | undefined {
+  return offsets.find(({ from }) => from >= end && text.slice(end, from).trim() === '');
 }
 
 /** The expression below the top; undefined when there is none. */
@@ -44,6 +68,24 @@ export function nodesOf(tree: Tree, name: string): SyntaxNode[] {
     },
   });
   return nodes;
+}
+
+function offsetsOf(tree: Tree, text: string): Offset[] {
+  const offsets: Offset[] = [];
+  for (const node of nodesOf(tree, 'OffsetExpr')) {
+    const word = node.getChild('Offset');
+    const value = node.getChild('OffsetDurationExpr');
+    const duration = value ? text.slice(value.from, value.to).replace(/\s/g, '') : '';
+    if (word && value && PLAIN_DURATION.test(duration)) offsets.push({ from: word.from, to: value.to, duration });
+  }
+  return offsets;
+}
+
+function blank(text: string, ranges: readonly Offset[]): string {
+  return ranges.reduce(
+    (blanked, { from, to }) => blanked.slice(0, from) + ' '.repeat(to - from) + blanked.slice(to),
+    text,
+  );
 }
 
 function firstError(tree: Tree, text: string): ParsedPromql['error'] {

@@ -17,6 +17,7 @@ import { registerTopics } from './http/observatory/topics.ts';
 import { registerTopology } from './http/observatory/topology.ts';
 import { apiContext } from './main/api-context.ts';
 import { exposureEvent } from './main/exposure-event.ts';
+import { frameKinds } from './main/frame-kinds.ts';
 import { MemoryTrim } from './main/memory-trim.ts';
 import { Reloader } from './main/reloader.ts';
 import { applySender, createSender } from './main/remote-writer.ts';
@@ -150,7 +151,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     budgets,
     metrics,
   });
-  const { topology, events, onNode } = createTopology(config, {
+  const { topology, layoutFile, events, onNode } = createTopology(config, {
     clock,
     logger,
     version,
@@ -239,6 +240,14 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
       registerApi(app, context, {
         secure,
         consoleDirectory: options.consoleDirectory ?? 'console/dist',
+        frameKinds: frameKinds({
+          clock,
+          topology,
+          topics: topicsView,
+          events,
+          nodes: listNodes,
+          vitals: (atMs) => nodeVitals(vitals, atMs),
+        }),
         extend: (each, operations) => {
           registerTopics(operations, topicsView);
           registerTopology(operations, topology);
@@ -271,6 +280,8 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   topics.start();
   shutdown.add('topics', () => topics.stop());
   await topology.applyConfig(config);
+  await layoutFile.start();
+  shutdown.add('the places on the map', () => layoutFile.stop());
   topology.start();
   shutdown.add('the topology', () => topology.stop());
   nodes.start();

@@ -5,6 +5,9 @@
  * receiver passes on as they are: frames-envelope.ts.
  */
 import * as z from 'zod';
+import { eventType } from './events.ts';
+import { measure, subscriptionVerdict } from './topics.ts';
+import { health, topologyKind } from './topology.ts';
 
 /** Times that frames can hold: int64 nanoseconds, years 1678 to 2261. */
 const MAX_TIME_MS = 9_223_372_036_854;
@@ -13,18 +16,26 @@ const durationMs = z.number().positive().max(MAX_TIME_MS);
 
 export const MAX_FRAME_QUERIES = 100;
 
-export const frameQuery = z.object({
+const head = {
   /** Names the answer; unique in a request. */
   refId: z.string().min(1).max(100),
+  fromMs: timeMs,
+  toMs: timeMs,
+  /** Not evaluated and not in the answer. */
+  hide: z.boolean().default(false),
+};
+/** Cluster names; empty for all. */
+const clusters = z.array(z.string().max(200)).max(100).default([]);
+
+export const promqlFrameQuery = z.object({
+  ...head,
   /**
    * PromQL. Grafana's `$__interval`, `$__rate_interval`, `$__range` and their `_ms` and `_s` forms are put in here;
    * dashboard variables must have been before.
    */
   expr: z.string().max(100_000),
-  kind: z.enum(['range', 'instant']).default('range'),
   /** An instant query is asked at `toMs`. A range query's bounds are rounded down to multiples of its step. */
-  fromMs: timeMs,
-  toMs: timeMs,
+  kind: z.enum(['range', 'instant']).default('range'),
   /** Step of a range query. Without it: the larger of `intervalMs` and the range by `maxDataPoints`. */
   stepMs: durationMs.optional(),
   intervalMs: durationMs.default(15_000),
@@ -38,18 +49,94 @@ export const frameQuery = z.object({
    * `table`: one frame with a column a label. `heatmap`: classic buckets, one field each, not cumulative.
    */
   format: z.enum(['time_series', 'wide', 'table', 'heatmap']).default('time_series'),
-  /** Not evaluated and not in the answer. */
-  hide: z.boolean().default(false),
+  /** One frame more: the exemplars of the expression's series. */
+  exemplars: z.boolean().default(false),
 });
+export type PromqlFrameQuery = z.output<typeof promqlFrameQuery>;
+
+/** The graph at `toMs` as the two frames of Grafana's node graph. */
+export const topologyFrameQuery = z.object({
+  ...head,
+  kind: z.literal('topology'),
+  clusters,
+  /** Topology id; the sub-graph around it. Empty for the whole graph. */
+  around: z.string().max(1000).default(''),
+  depth: z.number().int().min(0).max(10).default(1),
+  /** Empty: cluster, host, broker, bookie, rack, function worker; around a node: all. */
+  kinds: z.array(topologyKind).default([]),
+  /** Only nodes at least this bad, with their neighbours. */
+  worseThan: health.optional(),
+  /** Most nodes in an answer. */
+  limit: z.number().int().min(1).max(20_000).default(1000),
+});
+export type TopologyFrameQuery = z.output<typeof topologyFrameQuery>;
+
+/** The nodes of the clusters as a table, with what their metrics said at `toMs`. */
+export const nodesFrameQuery = z.object({
+  ...head,
+  kind: z.literal('nodes'),
+  clusters,
+  /** `broker`, `bookie`, …; empty for all. */
+  kinds: z.array(z.string().max(50)).default([]),
+  states: z.array(z.string().max(50)).default([]),
+});
+export type NodesFrameQuery = z.output<typeof nodesFrameQuery>;
+
+/** The largest topics, or sums of them, or subscriptions, as they are now. */
+export const topicsFrameQuery = z.object({
+  ...head,
+  kind: z.literal('topics'),
+  clusters,
+  subject: z.enum(['topics', 'subscriptions']).default('topics'),
+  by: z.enum(['topic', 'partition', 'namespace', 'group']).default('topic'),
+  measure: measure.default('backlog_entries'),
+  limit: z.number().int().min(1).max(10_000).default(20),
+  namespace: z.string().max(500).default(''),
+  /** RE2, found anywhere in the topic's name; empty for all. */
+  pattern: z.string().max(1000).default(''),
+  /** Of subscriptions: any of these. */
+  verdicts: z.array(subscriptionVerdict).default([]),
+});
+export type TopicsFrameQuery = z.output<typeof topicsFrameQuery>;
+
+/** What happened from `fromMs` to `toMs`, in the columns of Grafana's annotations. */
+export const eventsFrameQuery = z.object({
+  ...head,
+  kind: z.literal('events'),
+  clusters,
+  types: z.array(eventType).default([]),
+  severity: z.enum(['', 'info', 'warning']).default(''),
+  /** Topology id; empty for all. */
+  node: z.string().max(1000).default(''),
+  /** Most events, the newest. */
+  limit: z.number().int().min(1).max(10_000).default(500),
+});
+export type EventsFrameQuery = z.output<typeof eventsFrameQuery>;
+
+export const frameQuery = z.union([
+  promqlFrameQuery,
+  topologyFrameQuery,
+  nodesFrameQuery,
+  topicsFrameQuery,
+  eventsFrameQuery,
+]);
 export type FrameQuery = z.output<typeof frameQuery>;
 
-export const framesRequest = z.object({
-  queries: z
-    .array(frameQuery)
-    .max(MAX_FRAME_QUERIES)
-    .refine((queries) => new Set(queries.map(({ refId }) => refId)).size === queries.length, 'refIds must be unique'),
-});
+const queriesOf = <Query extends z.ZodType<{ refId: string }>>(query: Query) =>
+  z.object({
+    queries: z
+      .array(query)
+      .max(MAX_FRAME_QUERIES)
+      .refine((queries) => new Set(queries.map(({ refId }) => refId)).size === queries.length, 'refIds must be unique'),
+  });
+
+export const framesRequest = queriesOf(frameQuery);
 export type FramesRequest = z.input<typeof framesRequest>;
+
+/** What every query has, of whatever kind: the rest is judged query by query, so that one fails and not all. */
+export const frameQueryHead = z.looseObject({ ...head, kind: z.string().max(50).default('range') });
+export type FrameQueryHead = z.output<typeof frameQueryHead>;
+export const framesRequestHead = queriesOf(frameQueryHead);
 
 /** How one query ended. */
 export const frameResult = z.object({

@@ -6,10 +6,26 @@
 /** Hints for display: the keys of Grafana's FieldConfig that we set. */
 export interface FieldConfig {
   displayNameFromDS?: string;
+  /** Heading of a column; `name` stays what links and transformations find it by. */
+  displayName?: string;
+  description?: string;
+  decimals?: number;
+  min?: number;
+  max?: number;
+  color?: { mode: 'fixed'; fixedColor: string };
+  mappings?: readonly ValueMapping[];
+  /** Options of the panel that draws it; those of the table. */
+  custom?: Readonly<Record<string, unknown>>;
   /** Grafana's unit id (`s`, `bytes`, `percentunit`). */
   unit?: string;
   /** On a time field: expected distance of rows in ms, beyond which a chart shows a gap. */
   interval?: number;
+}
+
+/** What a value is shown as. */
+export interface ValueMapping {
+  type: 'value';
+  options: Readonly<Record<string, { text?: string; color: string; index: number }>>;
 }
 
 export interface FieldHead {
@@ -22,6 +38,8 @@ export interface FieldHead {
 export interface TimeField extends FieldHead {
   kind: 'time';
   values: Float64Array;
+  /** As a number's. */
+  present?: Uint8Array;
 }
 
 export interface NumberField extends FieldHead {
@@ -59,7 +77,9 @@ export interface FrameMeta {
   executedQueryString?: string;
   notices?: readonly Notice[];
   stats?: readonly QueryStat[];
-  preferredVisualisationType?: 'graph' | 'table';
+  preferredVisualisationType?: 'graph' | 'table' | 'nodeGraph';
+  /** Drawn over the data instead of as data. */
+  dataTopic?: 'annotations';
 }
 
 export type FrameType =

@@ -1,5 +1,14 @@
-/** Data frames for Grafana and the console: PromQL results as Arrow IPC files or JSON. */
+/** Data frames for Grafana and the console: queries of every kind as Arrow IPC files or JSON. */
 export { encodeFrame } from './arrow/encode-frame.ts';
 export { envelopeChunks, jsonChunks, type PendingAnswer } from './answer.ts';
+export { evaluatedFrames, type EvaluatedQuery } from './evaluated-query.ts';
+export type { Frame, FrameField, Notice } from './frame.ts';
+export { numberColumn, textColumn, timeColumn } from './kinds/columns.ts';
+export { eventsKind } from './kinds/events-kind.ts';
+export { frameKind, FrameKinds, type FrameKind, type FrameRequest } from './kinds/frame-kind.ts';
+export { nodesKind } from './kinds/nodes-kind.ts';
+export { promqlKind } from './kinds/promql-kind.ts';
+export { topicsKind } from './kinds/topics-kind.ts';
+export { topologyKind } from './kinds/topology-kind.ts';
 export { DEFAULT_LIMITS, FrameBudget, type FrameLimits } from './limits.ts';
-export { failureOf, runFrameQuery, type EvaluatedQuery, type FrameQueryDeps } from './query/run-frame-query.ts';
+export { failureOf, runFrameQuery, type FrameQueryDeps } from './query/run-frame-query.ts';

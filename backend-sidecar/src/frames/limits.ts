@@ -1,6 +1,8 @@
 import type { MatrixSeries } from '../storage.ts';
 import { ObservatoryError } from '../util/errors.ts';
-import type { FrameQuery } from '@observatory/protocol/frames';
+import type { PromqlFrameQuery } from '@observatory/protocol/frames';
+import { bodyLayout } from './arrow/columns.ts';
+import type { Frame } from './frame.ts';
 import { timeAxis } from './shape/time-axis.ts';
 
 export interface FrameLimits {
@@ -32,16 +34,29 @@ export class FrameBudget {
    * Accounts for the frames of a result before they are made.
    * @throws ObservatoryError `OBS_FRAMES_TOO_MANY` or `OBS_FRAMES_TOO_LARGE`; the result then counts nothing.
    */
-  take(series: readonly MatrixSeries[], format: FrameQuery['format']): void {
+  take(series: readonly MatrixSeries[], format: PromqlFrameQuery['format']): void {
+    this.account(format === 'time_series' || format === 'heatmap' ? series.length : 1, estimateBytes(series, format));
+  }
+
+  /** Accounts for frames that are made already. @throws as `take` */
+  takeFrames(frames: readonly Frame[]): void {
+    const bytes = frames.map((frame) => bodyLayout(frame).bytes + FRAME_BYTES + frame.fields.length * FIELD_BYTES);
+    this.account(
+      frames.length,
+      bytes.reduce((sum, each) => sum + each, 0),
+    );
+  }
+
+  private account(moreFrames: number, moreBytes: number): void {
     const { maxFrames, maxBytes } = this.limits;
-    const frames = this.frames + (format === 'time_series' || format === 'heatmap' ? series.length : 1);
+    const frames = this.frames + moreFrames;
     if (frames > maxFrames) {
       throw new ObservatoryError('OBS_FRAMES_TOO_MANY', `the answer would have more than ${maxFrames} frames`, {
         httpStatus: 422,
         hint: 'aggregate with sum by (…) or topk, select fewer series, or ask for the format wide or table',
       });
     }
-    const bytes = this.bytes + estimateBytes(series, format);
+    const bytes = this.bytes + moreBytes;
     if (bytes > maxBytes) {
       throw new ObservatoryError(
         'OBS_FRAMES_TOO_LARGE',
@@ -54,7 +69,7 @@ export class FrameBudget {
   }
 }
 
-function estimateBytes(series: readonly MatrixSeries[], format: FrameQuery['format']): number {
+function estimateBytes(series: readonly MatrixSeries[], format: PromqlFrameQuery['format']): number {
   let rows = 0;
   let labelBytes = 0;
   let rowLabelBytes = 0;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
+import type { FrameKind } from '../frames/index.ts';
 import { registerConsole } from './console.ts';
 import type { ApiContext } from './context.ts';
 import { registerLifecycle } from './lifecycle.ts';
@@ -31,6 +32,8 @@ export interface ApiOptions {
   secure: boolean;
   /** Folder of the built console. */
   consoleDirectory: string;
+  /** Kinds of queries that `POST /frames` answers beside PromQL. */
+  frameKinds?: readonly FrameKind[];
   /** More operations of the Observatory API that other parts serve (streams). */
   extend?: (app: FastifyInstance, operations: OperationRegistry) => void;
 }
@@ -60,7 +63,7 @@ export function registerApi(app: FastifyInstance, context: ApiContext, options: 
   registerSession(operations, context, options.secure);
   registerObservatoryStatus(operations, context);
   registerNodes(operations, context);
-  registerFrames(operations, context);
+  registerFrames(operations, context, options.frameKinds);
   registerExport(operations, context);
   options.extend?.(app, operations);
   registerOpenApi(operations, context.process.version);

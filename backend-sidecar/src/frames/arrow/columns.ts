@@ -59,7 +59,7 @@ export function writeBody({ fields, length }: Frame, layout: BodyLayout, out: Ui
 
 function nullCount(field: FrameField, length: number): number {
   let nulls = 0;
-  if (field.kind === 'number' && field.present) {
+  if (field.kind !== 'string' && field.present) {
     for (let i = 0; i < length; i++) if (field.present[i] === 0) nulls++;
   } else if (field.kind === 'string') {
     for (let i = 0; i < length; i++) if (field.codes[i] < 0) nulls++;
@@ -76,7 +76,7 @@ function textBytes({ codes }: StringField, texts: readonly Uint8Array[], length:
 /** One bit a row, lowest first, set where there is a value. */
 function writeValidity(field: FrameField, length: number, out: Uint8Array, at: number): void {
   for (let i = 0; i < length; i++) {
-    const isNull = field.kind === 'string' ? field.codes[i] < 0 : field.kind === 'number' && field.present?.[i] === 0;
+    const isNull = field.kind === 'string' ? field.codes[i] < 0 : field.present?.[i] === 0;
     if (!isNull) out[at + (i >> 3)] |= 1 << (i & 7);
   }
 }

@@ -27,7 +27,9 @@ function decoded(bytes: Uint8Array) {
       const vector = makeVector(data);
       // Vector.get turns timestamps into milliseconds; the raw words are what Grafana reads.
       const words = String(field.type).startsWith('Timestamp') ? (data.values as BigInt64Array) : undefined;
-      const values = Array.from({ length: batch.numRows }, (_, row): unknown => (words ? words[row] : vector.get(row)));
+      const values = Array.from({ length: batch.numRows }, (_, row): unknown =>
+        words && vector.isValid(row) ? words[row] : vector.get(row),
+      );
       return {
         name: field.name,
         type: String(field.type),
@@ -43,7 +45,7 @@ function decoded(bytes: Uint8Array) {
 /** What a column must read as. */
 function expected(field: FrameField, length: number): unknown[] {
   return Array.from({ length }, (_, row) => {
-    if (field.kind === 'time') return BigInt(field.values[row]) * 1_000_000n;
+    if (field.kind === 'time') return field.present?.[row] === 0 ? null : BigInt(field.values[row]) * 1_000_000n;
     if (field.kind === 'number') return field.present?.[row] === 0 ? null : field.values[row];
     return field.codes[row] < 0 ? null : field.dictionary[field.codes[row]];
   });
@@ -62,8 +64,17 @@ const head = fc.record(
 function arbitraryField(length: number): fc.Arbitrary<FrameField> {
   const rows = { minLength: length, maxLength: length };
   const time = fc
-    .tuple(head, fc.array(fc.integer({ min: MIN_FRAME_TIME_MS, max: MAX_FRAME_TIME_MS }), rows))
-    .map(([each, values]): FrameField => ({ ...each, kind: 'time', values: Float64Array.from(values) }));
+    .tuple(
+      head,
+      fc.array(fc.integer({ min: MIN_FRAME_TIME_MS, max: MAX_FRAME_TIME_MS }), rows),
+      fc.option(fc.array(fc.boolean(), rows), { nil: undefined }),
+    )
+    .map(([each, values, present]): FrameField => ({
+      ...each,
+      kind: 'time',
+      values: Float64Array.from(values),
+      ...(present && { present: Uint8Array.from(present, Number) }),
+    }));
   const number = fc
     .tuple(head, fc.array(fc.double(), rows), fc.option(fc.array(fc.boolean(), rows), { nil: undefined }))
     .map(([each, values, present]): FrameField => ({

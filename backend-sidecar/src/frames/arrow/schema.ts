@@ -31,7 +31,7 @@ function writeField(builder: FlatBuilder, field: FrameField): number {
   const children = builder.offsetVector([]);
   builder.startTable(7);
   builder.offset(0, name);
-  if (field.kind !== 'time') builder.int8(1, 1);
+  if (field.kind !== 'time' || field.present) builder.int8(1, 1);
   builder.int8(2, TYPE[field.kind]);
   builder.offset(3, type);
   builder.offset(5, children);

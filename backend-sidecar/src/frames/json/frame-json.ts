@@ -15,8 +15,10 @@ export function* frameJson({ name, refId, meta, fields, length }: Frame): Genera
   yield entities.some((each) => each !== null) ? `],"entities":${JSON.stringify(entities)}}}` : ']}}';
 }
 
-function schemaOf({ kind, name, labels, config }: FrameField): object {
-  const [frame, nullable] = TYPE_INFO[kind];
+function schemaOf(field: FrameField): object {
+  const { kind, name, labels, config } = field;
+  const [frame, isNullable] = TYPE_INFO[kind];
+  const nullable = isNullable || (kind === 'time' && field.present !== undefined);
   return {
     name,
     type: kind,
@@ -42,7 +44,7 @@ function* columnJson(field: FrameField, length: number): Generator<string> {
 }
 
 function numberJson(field: Exclude<FrameField, { kind: 'string' }>, row: number): string {
-  if (field.kind === 'number' && field.present?.[row] === 0) return 'null';
+  if (field.present?.[row] === 0) return 'null';
   const value = field.values[row];
   if (!Number.isFinite(value)) return 'null';
   return Object.is(value, -0) ? '-0' : String(value);

@@ -1,4 +1,4 @@
-import type { FrameQuery } from '@observatory/protocol/frames';
+import type { PromqlFrameQuery } from '@observatory/protocol/frames';
 import { formatDuration } from '../../model/duration.ts';
 
 const MACRO = /\$(?:\{__(\w+)\}|__(\w+))/g;
@@ -6,7 +6,7 @@ const MACRO = /\$(?:\{__(\w+)\}|__(\w+))/g;
 const VARIABLE = /\$(?:\{\w+(?::\w+)?\}|[a-zA-Z_]\w*)/;
 
 /** Puts in Grafana's `$__interval` and its kin; what it does not know stays. */
-export function expandMacros(query: FrameQuery, stepMs: number): string {
+export function expandMacros(query: PromqlFrameQuery, stepMs: number): string {
   const rangeMs = Math.max(0, query.toMs - query.fromMs);
   const { scrapeIntervalMs } = query;
   // Long enough for two scrapes in every window, even when one is missed; as Grafana reckons it.

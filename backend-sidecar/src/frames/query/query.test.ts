@@ -1,9 +1,9 @@
-import { frameQuery } from '@observatory/protocol/frames';
+import { promqlFrameQuery } from '@observatory/protocol/frames';
 import { expandMacros, unknownVariable } from './macros.ts';
 import { alignedBounds, stepOf } from './step.ts';
 
 const HOUR = 3_600_000;
-const query = (change: object) => frameQuery.parse({ refId: 'A', expr: 'x', fromMs: 0, toMs: HOUR, ...change });
+const query = (change: object) => promqlFrameQuery.parse({ refId: 'A', expr: 'x', fromMs: 0, toMs: HOUR, ...change });
 
 describe('step', () => {
   it.each([

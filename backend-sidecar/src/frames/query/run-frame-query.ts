@@ -1,4 +1,4 @@
-import type { FrameQuery } from '@observatory/protocol/frames';
+import type { PromqlFrameQuery } from '@observatory/protocol/frames';
 import { formatDuration } from '../../model/duration.ts';
 import type { PromqlSource, QueryResult, SeriesSource } from '../../storage.ts';
 import { messageOf, ObservatoryError } from '../../util/errors.ts';
@@ -8,37 +8,37 @@ import { describeQuery } from './describe-query.ts';
 import { expandMacros, unknownVariable } from './macros.ts';
 import { seriesOf, shapeResult } from './shape-result.ts';
 import { alignedBounds, MAX_STEPS, stepOf } from './step.ts';
-import type { FrameBudget } from '../limits.ts';
+import type { EvaluatedQuery } from '../evaluated-query.ts';
+import { exemplarFrame, findExemplars } from './exemplars.ts';
 
 export interface FrameQueryDeps {
   engine: PromqlSource;
-  source: Pick<SeriesSource, 'metadata'>;
+  source: Pick<SeriesSource, 'metadata' | 'exemplars'>;
   timeoutMs: number;
   signal?: AbortSignal;
-}
-
-/** A query that was evaluated; its frames are made when they are taken. */
-export interface EvaluatedQuery {
-  samples: number;
-  /** @throws ObservatoryError when they would exceed what the request may still have. */
-  frames(budget: FrameBudget): Iterable<Frame>;
 }
 
 /**
  * Evaluates one query. `isOnly`: no other query is answered with it (tables then call their values `Value`).
  * @throws ObservatoryError with the engine's words and a status.
  */
-export async function runFrameQuery(query: FrameQuery, deps: FrameQueryDeps, isOnly: boolean): Promise<EvaluatedQuery> {
+export async function runFrameQuery(
+  query: PromqlFrameQuery,
+  deps: FrameQueryDeps,
+  isOnly: boolean,
+): Promise<EvaluatedQuery> {
   const { engine, timeoutMs, signal } = deps;
   const stepMs = stepOf(query);
   const expr = expandMacros(query, stepMs);
   const isRange = query.kind === 'range';
   let result: QueryResult;
+  let exemplars: Awaited<ReturnType<typeof exemplarsOf>>;
   try {
     if (isRange) {
       checkRange(query, stepMs);
       const { startMs, endMs } = alignedBounds(query, stepMs);
       result = await engine.range(expr, startMs, endMs, stepMs, { timeoutMs, signal });
+      exemplars = await exemplarsOf(query, expr, deps.source);
     } else result = await engine.instant(expr, query.toMs, { timeoutMs, signal });
   } catch (error) {
     throw withVariableHint(error, expr);
@@ -60,16 +60,37 @@ export async function runFrameQuery(query: FrameQuery, deps: FrameQueryDeps, isO
     frames(budget) {
       budget.take(series, query.format);
       const shaped = shapeResult(result.value, series, query.format, shaping);
-      return withFirst(shaped.frames, {
+      if (exemplars?.frame) budget.takeFrames([exemplars.frame]);
+      return withFirst(exemplars?.frame ? followedBy(shaped.frames, exemplars.frame) : shaped.frames, {
         executedQueryString: isRange ? `Expr: ${expr}\nStep: ${formatDuration(stepMs)}` : `Expr: ${expr}`,
-        notices: [...noticesOf(result), ...shaped.notices, ...notices],
+        notices: [...noticesOf(result), ...shaped.notices, ...notices, ...(exemplars?.notices ?? [])],
         stats: statsOf(result),
       });
     },
   };
 }
 
-function checkRange({ fromMs, toMs }: FrameQuery, stepMs: number): void {
+/** Undefined when nobody asked. They are an addition: where they cannot be read, the query is answered without. */
+async function exemplarsOf(
+  { refId, exemplars, fromMs, toMs }: PromqlFrameQuery,
+  expr: string,
+  source: FrameQueryDeps['source'],
+): Promise<{ frame?: Frame; notices: Notice[] } | undefined> {
+  if (!exemplars) return undefined;
+  try {
+    const found = await findExemplars(source, expr, fromMs, toMs);
+    return found.length > 0 ? { frame: exemplarFrame(refId, found, fromMs, toMs), notices: [] } : undefined;
+  } catch (error) {
+    return { notices: [{ severity: 'warning', text: `the exemplars could not be read: ${messageOf(error)}` }] };
+  }
+}
+
+function* followedBy(frames: Iterable<Frame>, last: Frame): Generator<Frame> {
+  yield* frames;
+  yield last;
+}
+
+function checkRange({ fromMs, toMs }: PromqlFrameQuery, stepMs: number): void {
   if (toMs < fromMs) {
     throw new ObservatoryError('OBS_QUERY_PARAMETER', 'toMs must not be before fromMs', { httpStatus: 400 });
   }

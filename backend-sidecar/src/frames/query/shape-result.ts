@@ -1,4 +1,4 @@
-import type { FrameQuery } from '@observatory/protocol/frames';
+import type { PromqlFrameQuery } from '@observatory/protocol/frames';
 import type { MatrixSeries, QueryValue } from '../../storage.ts';
 import type { Frame, Notice } from '../frame.ts';
 import { Labels } from '../../model/labels.ts';
@@ -34,7 +34,7 @@ export function seriesOf(value: QueryValue): MatrixSeries[] {
 export function shapeResult(
   value: QueryValue,
   series: readonly MatrixSeries[],
-  format: FrameQuery['format'],
+  format: PromqlFrameQuery['format'],
   shaping: Shaping,
 ): { frames: Iterable<Frame>; notices: Notice[] } {
   if (value.resultType === 'string') return { frames: [stringFrame(value, shaping)], notices: [] };

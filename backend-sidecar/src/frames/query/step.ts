@@ -1,4 +1,4 @@
-import type { FrameQuery } from '@observatory/protocol/frames';
+import type { PromqlFrameQuery } from '@observatory/protocol/frames';
 
 /** Steps that people read easily, so that a step stays the same while a window slides (and cached steps can be reused). */
 const NICE_MS = [
@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 export const MAX_STEPS = 11_000;
 
 /** Step of a range query in ms: as given, else so that at most `maxDataPoints` fit in, but at least `intervalMs`. */
-export function stepOf({ stepMs, intervalMs, maxDataPoints, fromMs, toMs }: FrameQuery): number {
+export function stepOf({ stepMs, intervalMs, maxDataPoints, fromMs, toMs }: PromqlFrameQuery): number {
   if (stepMs !== undefined) return Math.max(1, Math.trunc(stepMs));
   const smallest = Math.max(1, toMs - fromMs) / Math.min(maxDataPoints, MAX_STEPS);
   return Math.max(1, Math.trunc(intervalMs), niceStep(smallest));
@@ -21,6 +21,6 @@ function niceStep(atLeastMs: number): number {
 }
 
 /** Bounds rounded down to multiples of the step: the same steps are asked for while a window slides. */
-export function alignedBounds({ fromMs, toMs }: FrameQuery, stepMs: number): { startMs: number; endMs: number } {
+export function alignedBounds({ fromMs, toMs }: PromqlFrameQuery, stepMs: number): { startMs: number; endMs: number } {
   return { startMs: Math.floor(fromMs / stepMs) * stepMs, endMs: Math.floor(toMs / stepMs) * stepMs };
 }

@@ -133,8 +133,20 @@ it('keeps the failure of one query from the others', async () => {
     range('D', 'bytes_total', { stepMs: 1 }),
     range('E', 'bytes_total', { hide: true }),
     range('F', 'vector(1)', { kind: 'instant' }),
+    range('G', 'vector(1)', { kind: 'seance' }),
+    range('H', 'vector(1)', { format: 'pie' }),
   ]);
-  expect([...results.keys()]).toEqual(['A', 'B', 'C', 'D', 'F']);
+  expect([...results.keys()]).toEqual(['A', 'B', 'C', 'D', 'F', 'G', 'H']);
+  expect(results.get('G')).toMatchObject({
+    status: 400,
+    errorCode: 'OBS_FRAMES_KIND',
+    hint: expect.stringContaining('range, instant'),
+  });
+  expect(results.get('H')).toMatchObject({
+    status: 400,
+    errorCode: 'OBS_FRAMES_QUERY',
+    error: expect.stringContaining('format'),
+  });
   expect(results.get('B')).toMatchObject({
     status: 400,
     errorCode: 'OBS_QUERY_PARSE',
@@ -275,7 +287,7 @@ it('ends the queries of a caller that goes away', async () => {
 
 it.each([
   [[{ refId: 'A', expr: 'x' }], 'queries.0.fromMs'],
-  [[range('A', 'x', { kind: 'both' })], 'queries.0.kind'],
+  [[range('A', 'x', { kind: 7 })], 'queries.0.kind'],
   [[range('A', 'x'), range('A', 'y')], 'unique'],
   [[range('A', 'x', { toMs: 1e300 })], 'queries.0.toMs'],
   ['x', 'queries'],

@@ -1,15 +1,22 @@
 import { setMaxListeners } from 'node:events';
 import type { FastifyRequest } from 'fastify';
 import { FRAMES_MEDIA_TYPE } from '@observatory/protocol/frames-envelope';
-import { framesAnswer, framesRequest, type FrameQuery, type FrameResult } from '@observatory/protocol/frames';
+import {
+  framesAnswer,
+  framesRequest,
+  framesRequestHead,
+  type FrameQueryHead,
+  type FrameResult,
+} from '@observatory/protocol/frames';
 import type { z } from 'zod';
 import {
   envelopeChunks,
   failureOf,
   FrameBudget,
+  FrameKinds,
   jsonChunks,
-  runFrameQuery,
-  type EvaluatedQuery,
+  promqlKind,
+  type FrameKind,
   type PendingAnswer,
 } from '../../frames/index.ts';
 import { abortedWith } from '../aborted.ts';
@@ -17,14 +24,23 @@ import type { ApiContext } from '../context.ts';
 import { sendPieces } from '../send.ts';
 import type { OperationRegistry } from './operation.ts';
 
-/** `POST /frames`: queries of a panel in, data frames out: Arrow files in an envelope, or JSON. */
-export function registerFrames(operations: OperationRegistry, context: ApiContext): void {
-  operations.serve<undefined, z.output<typeof framesRequest>>({
+/**
+ * `POST /frames`: queries of a panel in, data frames out: Arrow files in an envelope, or JSON. PromQL is answered always;
+ * other kinds by whoever brings them.
+ */
+export function registerFrames(
+  operations: OperationRegistry,
+  context: ApiContext,
+  moreKinds: readonly FrameKind[] = [],
+): void {
+  const kinds = new FrameKinds([promqlOf(context), ...moreKinds]);
+  operations.serve<undefined, z.output<typeof framesRequestHead>>({
     method: 'POST',
     path: '/frames',
     role: 'reader',
     summary: 'Queries to Grafana data frames; one that fails does not fail the others',
-    body: framesRequest as z.ZodType<z.output<typeof framesRequest>>,
+    body: framesRequestHead as z.ZodType<z.output<typeof framesRequestHead>>,
+    documentedBody: framesRequest,
     answer: framesAnswer,
     answerTypes: [FRAMES_MEDIA_TYPE],
     handle: ({ body }, request, reply) => {
@@ -32,7 +48,7 @@ export function registerFrames(operations: OperationRegistry, context: ApiContex
       const signal = abortedWith(reply);
       // Every query listens, and each more than once.
       setMaxListeners(0, signal);
-      const answers = evaluate(queries, context, signal);
+      const answers = evaluate(queries, kinds, context, signal);
       return wantsJson(request)
         ? sendPieces(request, reply, 'application/json; charset=utf-8', jsonChunks(answers))
         : sendPieces(request, reply, FRAMES_MEDIA_TYPE, envelopeChunks(answers));
@@ -48,12 +64,16 @@ function wantsJson({ headers: { accept = '' } }: FastifyRequest): boolean {
 }
 
 /** All at once, as far as the engine lets them in; the limits of the answer are dealt out in the order of the request. */
-function evaluate(queries: readonly FrameQuery[], context: ApiContext, signal: AbortSignal): PendingAnswer[] {
+function evaluate(
+  queries: readonly FrameQueryHead[],
+  kinds: FrameKinds,
+  context: ApiContext,
+  signal: AbortSignal,
+): PendingAnswer[] {
   const budget = new FrameBudget();
-  const deps = { engine: context.engine, source: context.source, timeoutMs: context.settings().queryTimeoutMs, signal };
   let before: Promise<unknown> = Promise.resolve();
   return queries.map((query) => {
-    const run = counted(query, context, runFrameQuery(query, deps, queries.length === 1));
+    const run = kinds.evaluate(query, { signal, isOnly: queries.length === 1 });
     const evaluated = Promise.allSettled([run, before]).then(([outcome]): Awaited<PendingAnswer['evaluated']> => {
       try {
         if (outcome.status === 'rejected') throw outcome.reason;
@@ -67,23 +87,13 @@ function evaluate(queries: readonly FrameQuery[], context: ApiContext, signal: A
   });
 }
 
-async function counted(
-  { kind }: FrameQuery,
-  { metrics }: ApiContext,
-  run: Promise<EvaluatedQuery>,
-): Promise<EvaluatedQuery> {
-  const startedMs = performance.now();
-  try {
-    const evaluated = await run;
-    metrics.queried(kind, 'success', performance.now() - startedMs, evaluated.samples);
-    return evaluated;
-  } catch (error) {
-    const { errorCode } = failureOf(error);
-    const result =
-      errorCode === 'OBS_QUERY_PARSE' ? 'refused' : errorCode === 'OBS_QUERY_CANCELED' ? 'canceled' : 'failure';
-    metrics.queried(kind, result, performance.now() - startedMs, 0);
-    throw error;
-  }
+function promqlOf({ engine, source, settings, metrics }: ApiContext): FrameKind {
+  return promqlKind({
+    engine,
+    source,
+    timeoutMs: () => settings().queryTimeoutMs,
+    onQuery: (kind, result, durationMs, samples) => metrics.queried(kind, result, durationMs, samples),
+  });
 }
 
 function failure(error: unknown, { metrics, logger }: ApiContext): FrameResult {

@@ -43,11 +43,7 @@ function operationObject(entry: OperationEntry): object {
     'x-required-role': entry.role,
     security: entry.role === 'public' ? [] : [{ token: [] }, { session: [] }],
     parameters: [...pathParameters(entry.path), ...queryParameters(entry.query)],
-    ...(entry.body
-      ? {
-          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(entry.body, 'input') } } },
-        }
-      : {}),
+    ...bodyObject(entry.documentedBody ?? entry.body),
     responses: {
       200: { description: 'Done.', content },
       default: {
@@ -56,6 +52,11 @@ function operationObject(entry: OperationEntry): object {
       },
     },
   };
+}
+
+function bodyObject(schema: z.ZodType | undefined): object {
+  if (!schema) return {};
+  return { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(schema, 'input') } } } };
 }
 
 function pathParameters(path: string): object[] {

@@ -15,6 +15,8 @@ export interface Operation<Query, Body, Answer> {
   summary: string;
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
+  /** Of the body; the default is `BODY_LIMIT_BYTES`. */
+  bodyLimitBytes?: number;
   answer: z.ZodType<Answer>;
   handle: (
     input: { query: Query; body: Body; params: Record<string, string> },
@@ -24,11 +26,16 @@ export interface Operation<Query, Body, Answer> {
 }
 
 /** An operation that sends its answer itself, as a stream or in a type that the caller chose. */
-export interface ServedOperation<Query, Body> extends Omit<Operation<Query, Body, unknown>, 'answer' | 'handle'> {
+export interface ServedOperation<Query, Body> extends Omit<
+  Operation<Query, Body, unknown>,
+  'answer' | 'handle' | 'bodyLimitBytes'
+> {
   /** Of its JSON, where it has some. */
   answer?: z.ZodType;
   /** Media types of its other answers. */
   answerTypes: readonly string[];
+  /** Described instead of `body`, where that lets more through than there is to describe. */
+  documentedBody?: z.ZodType;
   handle: (
     input: { query: Query; body: Body },
     request: FastifyRequest,
@@ -44,6 +51,7 @@ export interface OperationEntry {
   summary: string;
   query?: z.ZodType;
   body?: z.ZodType;
+  documentedBody?: z.ZodType;
   answer?: z.ZodType;
   /** Media types of answers that are no JSON. */
   answerTypes?: readonly string[];
@@ -64,6 +72,7 @@ export class OperationRegistry {
       method: operation.method,
       url: OBSERVATORY_PREFIX + operation.path,
       config: { role: operation.role },
+      ...(operation.bodyLimitBytes !== undefined && { bodyLimit: operation.bodyLimitBytes }),
       handler: async (request, reply) => {
         const input = {
           query: check(operation.query, request.query, 'query parameter'),

@@ -8,14 +8,16 @@ export interface TopicFilter {
   group?: string;
   /** Part of the topic's name, in any case. */
   search?: string;
+  /** A test of the topic's full name. */
+  matches?: (topic: string) => boolean;
 }
 
-/** A test of topic rows. Ids are compared, so that 100,000 rows cost a few ms; only `search` looks at names. */
+/** A test of topic rows. Ids are compared, so that 100,000 rows cost a few ms; only `search` and `matches` look at names. */
 export function topicTest(state: ClusterTopicState, filter: TopicFilter): (row: number) => boolean {
   const { store } = state;
   const t = store.topics.columns;
   const tests: ((row: number) => boolean)[] = [];
-  const { namespace, broker, bundle, group, search } = filter;
+  const { namespace, broker, bundle, group, search, matches } = filter;
   if (namespace !== undefined) {
     const id = store.namespaces.find(namespace);
     tests.push((row) => t.namespace[row] === id);
@@ -36,5 +38,6 @@ export function topicTest(state: ClusterTopicState, filter: TopicFilter): (row: 
     const wanted = search.toLowerCase();
     tests.push((row) => store.names.text(row).toLowerCase().includes(wanted));
   }
+  if (matches) tests.push((row) => matches(store.names.text(row)));
   return (row) => tests.every((test) => test(row));
 }

@@ -1,0 +1,31 @@
+import type { NodeVitalsList } from '@observatory/protocol/nodes';
+import type { Node } from '@observatory/protocol/nodes';
+import type { EventLog } from '../events/index.ts';
+import { eventsKind, nodesKind, topicsKind, topologyKind, type FrameKind } from '../frames/index.ts';
+import type { TopicsView } from '../http/observatory/topics.ts';
+import type { Topology } from '../topology/index.ts';
+import type { Clock } from '../util/clock.ts';
+
+export interface FrameKindParts {
+  clock: Clock;
+  topology: Topology;
+  topics: Pick<TopicsView, 'list' | 'subscriptions'>;
+  events: EventLog;
+  nodes: () => readonly Node[];
+  vitals: (timeMs: number) => Promise<NodeVitalsList>;
+}
+
+/** What `POST /frames` answers beside PromQL: one line a kind. */
+export function frameKinds({ clock, topology, topics, events, nodes, vitals }: FrameKindParts): FrameKind[] {
+  const nowMs = () => clock.now();
+  return [
+    topologyKind({ nowMs, topology: (query) => topology.query(query) }),
+    nodesKind({ nowMs, nodes, vitals }),
+    topicsKind({
+      nowMs,
+      topics: (query) => topics.list(query),
+      subscriptions: (query) => topics.subscriptions(query),
+    }),
+    eventsKind({ events: (query) => events.query(query) }),
+  ];
+}

@@ -117,7 +117,8 @@ export async function buildConsole() {
   return createHash('sha256').update(html).digest('hex');
 }
 
-const targets = {
+/** What can be built, by name. */
+export const targets = {
   cli: buildCli,
   console: buildConsole,
   plugin: async () => (await import('./build-plugin.mjs')).buildPlugin(),

@@ -4,7 +4,7 @@ import type { Config } from '../config/index.ts';
 import { EventLog } from '../events/index.ts';
 import { NodeEvents } from '../nodes/node-events.ts';
 import type { StreamHub } from '../stream/index.ts';
-import { ChangeEvents, Topology, type TopicPlacement } from '../topology/index.ts';
+import { ChangeEvents, LayoutFile, Topology, type TopicPlacement } from '../topology/index.ts';
 import type { Clock } from '../util/clock.ts';
 import { messageOf } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
@@ -21,6 +21,7 @@ export interface TopologyParts {
 
 export interface TopologyWiring {
   topology: Topology;
+  layoutFile: LayoutFile;
   events: EventLog;
   /** What the node tracker tells. */
   onNode: (id: string, node: Node | undefined) => void;
@@ -50,8 +51,15 @@ export function createTopology(config: Config, parts: TopologyParts): TopologyWi
     },
   });
   const nodeEvents = new NodeEvents();
+  const layoutFile = new LayoutFile({
+    file: path.join(config.storage.path, 'topology-layout.json'),
+    layout: topology.layout,
+    clock,
+    onError: (error) => logger.warn({ error: messageOf(error) }, 'the places on the map are not kept'),
+  });
   return {
     topology,
+    layoutFile,
     events,
     onNode: (id, node) => {
       const before = nodeEvents.last(id);

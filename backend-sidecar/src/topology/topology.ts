@@ -10,9 +10,11 @@ import { ClusterTopology, type AskedQuestion } from './cluster-topology.ts';
 import type { FactHistoryLimits } from './facts/fact-history.ts';
 import type { FactChange, FactSet } from './facts/fact-set.ts';
 import type { Graph } from './graph/graph.ts';
+import type { GraphNode } from './graph/node.ts';
 import { toTopologyEdge, toTopologyNode } from './query/answer.ts';
+import { collapseEdges } from './query/collapse.ts';
 import { graphDifference } from './query/difference.ts';
-import { Layout } from './query/layout.ts';
+import { Layout } from './layout/layout.ts';
 import { subgraph } from './query/subgraph.ts';
 import type { TopicPlacement } from './topic-placement.ts';
 
@@ -32,6 +34,8 @@ export interface TopologyQuery {
   node?: string;
   depth?: number;
   kinds?: readonly TopologyKind[];
+  /** Kinds that become edges between their neighbours; see `collapseEdges`. */
+  collapse?: readonly TopologyKind[];
   health?: readonly Health[];
   search?: string;
   atMs?: number;
@@ -49,7 +53,8 @@ export interface TopologyConfig {
 export class Topology {
   private readonly options: TopologyOptions;
   private readonly clusters = new Map<string, { topology: ClusterTopology; fingerprint: string }>();
-  private readonly layout = new Layout();
+  /** Places of all nodes; whoever keeps it over restarts may save and restore it. */
+  readonly layout = new Layout();
   private running = false;
 
   constructor(options: TopologyOptions) {
@@ -155,12 +160,14 @@ export class Topology {
         ...(search !== undefined && { search }),
         ...(limit !== undefined && { limit: Math.max(0, limit - answer.nodes.length) }),
       });
-      const places = this.layout.place(
+      const places = this.places(
         name,
         part.nodes.map((each) => each.node),
+        kinds,
       );
       for (const each of part.nodes) answer.nodes.push(toTopologyNode(graph, each, places.get(each.node.id)));
       for (const edge of part.edges) answer.edges.push(toTopologyEdge(edge));
+      if (query.collapse) answer.edges.push(...collapseEdges(graph, part.nodes, new Set(query.collapse)));
       answer.truncated ||= part.truncated;
       for (const [kind, count] of Object.entries(graph.counts()) as [TopologyKind, number][])
         answer.counts[kind] = (answer.counts[kind] ?? 0) + count;
@@ -171,9 +178,26 @@ export class Topology {
   }
 
   /** What differs between two times of one cluster. @throws as `graph` */
-  difference(cluster: string, fromMs: number, toMs: number | undefined): TopologyDifference {
-    const difference = graphDifference(this.graph(cluster, fromMs), this.graph(cluster, toMs));
-    return { fromMs, toMs: toMs ?? this.options.clock.now(), ...difference };
+  difference(
+    cluster: string,
+    fromMs: number,
+    toMs: number | undefined,
+    kinds?: readonly TopologyKind[],
+  ): TopologyDifference {
+    const [from, to] = [this.graph(cluster, fromMs), this.graph(cluster, toMs)];
+    const difference = graphDifference(from, to, { ...(kinds && { kinds: new Set(kinds) }) });
+    const gone = difference.removed.flatMap(({ id }) => from.node(id) ?? []);
+    const places = this.places(cluster, gone, kinds);
+    const removed = difference.removed.map((node) => ({ ...node, ...places.get(node.id) }));
+    return { fromMs, toMs: toMs ?? this.options.clock.now(), ...difference, removed };
+  }
+
+  private places(cluster: string, nodes: readonly GraphNode[], kinds: readonly TopologyKind[] | undefined) {
+    const topology = this.clusterNamed(cluster);
+    const present = topology.graph();
+    const seen = topology.status().refreshedMs !== undefined;
+    if (present) this.layout.admit(cluster, present, seen, this.options.clock.now());
+    return this.layout.place(cluster, nodes, kinds);
   }
 
   private create(cluster: ClusterConfig, intervalMs: number): ClusterTopology {

@@ -17,6 +17,9 @@ const query = z.object({
   node: z.string().optional().describe('Id of the node in the middle.'),
   depth: integerQuery(0, 10).optional().describe('Steps from the middle; 1 unless said.'),
   kinds: listQuery(TOPOLOGY_KINDS).optional(),
+  collapse: listQuery(TOPOLOGY_KINDS)
+    .optional()
+    .describe('Kinds shown as edges between their neighbours: bundle, function_instance.'),
   health: listQuery(HEALTHS).optional().describe('Own health, or what reaches the node, is one of these.'),
   search: z.string().max(256).optional().describe('Part of the name.'),
   at: timeQuery('at').optional().describe('The graph as it was then.'),
@@ -29,6 +32,7 @@ const changesQuery = z.object({
   cluster: z.string(),
   from: timeQuery('from'),
   to: timeQuery('to').optional().describe('Now unless said.'),
+  kinds: listQuery(TOPOLOGY_KINDS).optional().describe('Only these.'),
 });
 
 /** `GET /topology` and `GET /topology/changes`. */
@@ -56,6 +60,6 @@ export function registerTopology(operations: OperationRegistry, topology: Topolo
     summary: 'What differs between two times of a cluster',
     query: changesQuery,
     answer: topologyDifference,
-    handle: ({ query: { cluster, from, to } }) => topology.difference(cluster, from, to),
+    handle: ({ query: { cluster, from, to, kinds } }) => topology.difference(cluster, from, to, kinds),
   });
 }

@@ -1,7 +1,7 @@
 import type { TopologyEdge, TopologyNode } from '@observatory/protocol/topology';
 import type { Graph } from '../graph/graph.ts';
 import type { GraphEdge } from '../graph/node.ts';
-import type { Place } from './layout.ts';
+import type { Place } from '../layout/layout.ts';
 import type { ShownNode } from './subgraph.ts';
 
 /** A node as the API tells it. */

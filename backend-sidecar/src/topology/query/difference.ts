@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TopologyDifference, TopologyNode } from '@observatory/protocol/topology';
+import type { TopologyDifference, TopologyKind, TopologyNode } from '@observatory/protocol/topology';
 import type { Graph } from '../graph/graph.ts';
 import { ImpactFinder } from '../graph/impact.ts';
 import { toTopologyEdge, toTopologyNode } from './answer.ts';
@@ -7,8 +7,19 @@ import { edgeKey } from './subgraph.ts';
 
 const LIMIT = 2000;
 
+export interface DifferenceOptions {
+  limit?: number;
+  /** Only these, and edges between them; all unless given. */
+  kinds?: ReadonlySet<TopologyKind>;
+}
+
 /** What differs between two graphs of one cluster: nodes, edges, and topics that came and went. At most `limit` of each. */
-export function graphDifference(from: Graph, to: Graph, limit = LIMIT): Omit<TopologyDifference, 'fromMs' | 'toMs'> {
+export function graphDifference(
+  from: Graph,
+  to: Graph,
+  { limit = LIMIT, kinds }: DifferenceOptions = {},
+): Omit<TopologyDifference, 'fromMs' | 'toMs'> {
+  const wanted = (id: string) => !kinds || kinds.has((from.nodes.get(id) ?? to.nodes.get(id))?.kind ?? 'topic');
   const difference = {
     added: [] as TopologyNode[],
     removed: [] as TopologyNode[],
@@ -16,15 +27,18 @@ export function graphDifference(from: Graph, to: Graph, limit = LIMIT): Omit<Top
   };
   const [before, after] = [teller(from), teller(to)];
   for (const id of new Set([...from.nodes.keys(), ...to.nodes.keys()])) {
+    if (!wanted(id)) continue;
     const [old, now] = [before(id), after(id)];
     if (!old && now) difference.added.push(now);
     else if (old && !now) difference.removed.push(old);
     else if (old && now && !isDeepStrictEqual(shown(old), shown(now)))
       difference.changed.push({ before: old, after: now });
   }
-  for (const topic of to.topics.notIn(from.topics)) pushIf(difference.added, after(to.topicId(topic)), limit);
-  for (const topic of from.topics.notIn(to.topics)) pushIf(difference.removed, before(from.topicId(topic)), limit);
-  const [oldEdges, newEdges] = [edgeMap(from), edgeMap(to)];
+  if (!kinds || kinds.has('topic')) {
+    for (const topic of to.topics.notIn(from.topics)) pushIf(difference.added, after(to.topicId(topic)), limit);
+    for (const topic of from.topics.notIn(to.topics)) pushIf(difference.removed, before(from.topicId(topic)), limit);
+  }
+  const [oldEdges, newEdges] = [edgeMap(from, wanted), edgeMap(to, wanted)];
   const edges = {
     addedEdges: [...newEdges].filter(([key]) => !oldEdges.has(key)).map(([, edge]) => toTopologyEdge(edge)),
     removedEdges: [...oldEdges].filter(([key]) => !newEdges.has(key)).map(([, edge]) => toTopologyEdge(edge)),
@@ -53,6 +67,7 @@ function pushIf(list: TopologyNode[], node: TopologyNode | undefined, limit: num
   if (node && list.length <= limit) list.push(node);
 }
 
-function edgeMap(graph: Graph) {
-  return new Map(graph.edges.map((edge) => [edgeKey(edge), edge]));
+function edgeMap(graph: Graph, wanted: (id: string) => boolean) {
+  const edges = graph.edges.filter(({ source, target }) => wanted(source) && wanted(target));
+  return new Map(edges.map((edge) => [edgeKey(edge), edge]));
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
-import { doctorAnswer, type DoctorAnswer } from '@observatory/protocol/doctor';
+import { doctorAnswer, proof, type DoctorAnswer, type Proof } from '@observatory/protocol/doctor';
 
 interface DoctorFlags {
   url: string;
@@ -73,7 +73,7 @@ async function documents(
 }
 
 /** The answer as tables for a terminal. */
-export function doctorReport({ connections, expressions, proofs, ok }: DoctorAnswer): string {
+export function doctorReport({ connections, expressions, proofs, files, ok }: DoctorAnswer): string {
   const lines: string[] = ['Connections'];
   const widest = Math.max(0, ...connections.map(({ cluster, what }) => cluster.length + what.length + 1));
   for (const { cluster, what, asked, answered, problems, hint } of connections) {
@@ -84,11 +84,26 @@ export function doctorReport({ connections, expressions, proofs, ok }: DoctorAns
   }
   if (expressions.length > 0) {
     lines.push('', 'Expressions');
-    for (const { file, place, proof, why } of expressions)
-      if (proof !== 'data') lines.push(`  ${proof.padEnd(7)}  ${file}${place === '' ? '' : `, ${place}`}: ${why}`);
-    const { data = 0, off = 0, renamed = 0, wrong = 0 } = proofs;
-    lines.push(`  ${data} with data, ${off} switched off, ${renamed} renamed, ${wrong} wrong`);
+    for (const { file, place, proof: found, why } of expressions)
+      if (found !== 'data') lines.push(`  ${found.padEnd(7)}  ${file}${place === '' ? '' : `, ${place}`}: ${why}`);
+    lines.push(`  ${proofsLine(proofs)}`);
+    if (files.some(({ panels }) => Object.keys(panels).length > 0)) lines.push('', 'Panels');
+    for (const { file, panels } of files)
+      if (Object.keys(panels).length > 0) lines.push(`  ${file}: ${proofsLine(panels)}`);
   }
   lines.push('', ok ? 'All is well.' : 'There is trouble.');
   return lines.join('\n');
+}
+
+const WORDS: Readonly<Record<Proof, string>> = {
+  data: 'with data',
+  off: 'switched off',
+  renamed: 'renamed',
+  absent: 'of something that is not here',
+  wrong: 'wrong',
+};
+
+function proofsLine(proofs: DoctorAnswer['proofs']): string {
+  const parts = proof.options.flatMap((each) => (proofs[each] ? [`${proofs[each]} ${WORDS[each]}`] : []));
+  return parts.join(', ');
 }

@@ -3,12 +3,14 @@
  * `N passed, N failed, N skipped`. Skipped as a whole, with one line, where Java or Maven is missing.
  */
 import { Checks, demand, eventually } from '../checks.ts';
+import { checkDoctor } from './doctor-checks.ts';
 import { missingPrerequisite } from './distribution.ts';
 import { startSession, type PulsarSession } from './session.ts';
 import { checkTopology, checkTopologyAfterLoss } from './topology-checks.ts';
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
+let skipped = 0;
 
 interface VectorAnswer {
   data: { result: { metric: Record<string, string>; value: [number, string] }[] };
@@ -75,6 +77,7 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
     }),
   );
   await checkTopology(checks, session);
+  skipped += await checkDoctor(checks, session.sidecarUrl, log);
   await checks.check('a killed broker is down within two scrapes, and its series end', async () => {
     await session.cluster.kill('broker-2');
     const sentence = await eventually(30, async () => {
@@ -126,4 +129,4 @@ try {
 } catch (error) {
   checks.fail(error instanceof Error ? error.message : String(error));
 }
-process.exit(checks.finish());
+process.exit(checks.finish(skipped));

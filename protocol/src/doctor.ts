@@ -15,8 +15,11 @@ export const connectionCheck = z.object({
 });
 export type ConnectionCheck = z.infer<typeof connectionCheck>;
 
-/** `data`: live series. `off`: a switch keeps it from being exposed. `renamed`: it lives under another name. */
-export const proof = z.enum(['data', 'off', 'renamed', 'wrong']);
+/**
+ * `data`: live series. `off`: a switch keeps it from being exposed. `renamed`: it lives under another name. `absent`: it
+ * comes from something that is not here (no proxy, no function runs). `wrong`: nothing has it, or it does not parse.
+ */
+export const proof = z.enum(['data', 'off', 'renamed', 'absent', 'wrong']);
 export type Proof = z.infer<typeof proof>;
 
 export const provedSelector = z.object({
@@ -35,8 +38,10 @@ export const provedExpression = z.object({
   file: z.string(),
   /** Panel, variable or rule. */
   place: z.string(),
+  /** Of a panel: which one of the file it is, counted from 1. */
+  panel: z.number().optional(),
   expression: z.string(),
-  /** The worst of its selectors. */
+  /** The worst of what it needs; of the sides of an `or` the best. */
   proof,
   why: z.string(),
   selectors: z.array(provedSelector),
@@ -52,12 +57,23 @@ export const doctorRequest = z.object({
 });
 export type DoctorRequest = z.input<typeof doctorRequest>;
 
+/** How the panels of one dashboard fare, or the rules of one file: each by the worst of its expressions. */
+export const fileProofs = z.object({
+  file: z.string(),
+  panels: z.partialRecord(proof, z.number()),
+  /** Variables and rules. */
+  others: z.partialRecord(proof, z.number()),
+});
+export type FileProofs = z.infer<typeof fileProofs>;
+
 export const doctorAnswer = z.object({
   timeMs: z.number(),
   connections: z.array(connectionCheck),
   expressions: z.array(provedExpression),
   /** Number of expressions by proof. */
   proofs: z.partialRecord(proof, z.number()),
+  files: z.array(fileProofs),
+  /** Everything answers, and nothing is off, renamed or wrong. */
   ok: z.boolean(),
 });
 export type DoctorAnswer = z.infer<typeof doctorAnswer>;

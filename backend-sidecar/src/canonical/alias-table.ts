@@ -42,6 +42,11 @@ export const ALIASES: readonly Alias[] = [
     })),
   ),
   { name: 'pulsar_topic_load_times', also: [{ name: 'topic_load_times', until: '2.10' }], source: 'renamed in 2.11' },
+  {
+    name: 'jvm_classes_currently_loaded',
+    also: [{ name: 'jvm_classes_loaded', until: '2.10' }],
+    source: 'Prometheus client 0.11',
+  },
   // BookKeeper 4.16.
   ...['DELETED_LEDGER', 'MINOR_COMPACTION', 'MAJOR_COMPACTION', 'ACTIVE_LEDGER', 'ACTIVE_ENTRY_LOG'].map((each) => ({
     name: `bookie_${each}_TOTAL`,
@@ -73,6 +78,11 @@ export const ALIASES: readonly Alias[] = [
     name: 'pulsar_producer_msg_average_Size',
     also: [{ name: 'pulsar_producer_msg_average_size', from: 'documentation' }],
     source: 'spelt so in 4.0.8',
+  },
+  {
+    name: 'brk_ledgeroffloader_offload_rate',
+    also: [{ name: 'pulsar_ledgeroffloader_writeRate', from: 'dashboards' }],
+    source: 'LedgerOffloaderStatsImpl of 4.0.8',
   },
   {
     name: 'brk_ledgeroffloader_*',
@@ -182,10 +192,14 @@ export const ALIASES: readonly Alias[] = [
     source: 'PIP-264',
   },
   // ZooKeeper's own provider (2.8) instead of Pulsar's agent.
-  ...['znode_count', 'ephemerals_count', 'watches_count', 'connections', 'requests'].map((each) => ({
+  ...['znode_count', 'ephemerals_count', 'watches_count', 'connections', 'requests', 'data_size_bytes'].map((each) => ({
     name:
-      { watches_count: 'watch_count', connections: 'num_alive_connections', requests: 'packets_received' }[each] ??
-      each,
+      {
+        watches_count: 'watch_count',
+        connections: 'num_alive_connections',
+        requests: 'packets_received',
+        data_size_bytes: 'approximate_data_size',
+      }[each] ?? each,
     also: [{ name: `zookeeper_server_${each}`, until: '2.7' }],
     source: 'apache/pulsar#10533, #10803',
   })),

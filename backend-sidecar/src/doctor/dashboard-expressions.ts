@@ -2,15 +2,28 @@ import * as z from 'zod';
 import { messageOf, ObservatoryError } from '../util/errors.ts';
 import type { FoundExpression } from './expression.ts';
 
-const target = z.object({ expr: z.string().optional(), query: z.unknown().optional(), hide: z.boolean().optional() });
+/** A name, or type and uid; anything else tells nothing. */
+const dataSource = z
+  .union([z.string(), z.object({ type: z.string().optional() })])
+  .nullish()
+  .catch(null);
+const target = z.object({ expr: z.string().optional(), datasource: dataSource });
+
+const OTHER_SOURCES: ReadonlySet<string> = new Set(['loki', 'tempo', 'elasticsearch']);
 
 interface Panel {
   title?: string;
+  datasource?: z.infer<typeof dataSource>;
   targets?: z.infer<typeof target>[];
   panels?: Panel[];
 }
 const panel: z.ZodType<Panel> = z.lazy(() =>
-  z.object({ title: z.string().optional(), targets: z.array(target).optional(), panels: z.array(panel).optional() }),
+  z.object({
+    title: z.string().optional(),
+    datasource: dataSource,
+    targets: z.array(target).optional(),
+    panels: z.array(panel).optional(),
+  }),
 );
 const variable = z.object({
   name: z.string().optional(),
@@ -34,14 +47,24 @@ export function dashboardExpressions(file: string, text: string): FoundExpressio
   if (!parsed.success) throw noDashboard(file, parsed.error.issues[0]?.message ?? 'another shape');
   const { panels = [], rows = [], templating } = parsed.data;
   const found: FoundExpression[] = [];
+  let number = 0;
   const walk = (each: Panel) => {
-    for (const { expr } of each.targets ?? [])
-      if (expr?.trim()) found.push({ file, place: `panel "${each.title ?? ''}"`, expression: expr });
+    const place = { file, place: `panel "${each.title ?? ''}"`, panel: ++number };
+    for (const { expr, datasource } of each.targets ?? []) {
+      const otherSource = notOfMetrics(datasource ?? each.datasource);
+      if (expr?.trim()) found.push({ ...place, expression: expr, ...(otherSource !== undefined && { otherSource }) });
+    }
     for (const inner of each.panels ?? []) walk(inner);
   };
   for (const each of [...panels, ...rows.flatMap((row) => row.panels ?? [])]) walk(each);
   for (const each of templating?.list ?? []) found.push(...variableExpressions(file, each));
   return found;
+}
+
+/** Other data sources keep their queries in `expr` too. By name alone they are told only when it says what they are. */
+function notOfMetrics(source: z.infer<typeof dataSource>): string | undefined {
+  if (typeof source === 'string') return /(?<![a-z])(loki|tempo)(?![a-z])/i.exec(source)?.[1].toLowerCase();
+  return OTHER_SOURCES.has(source?.type ?? '') ? source?.type : undefined;
 }
 
 function variableExpressions(file: string, { name = '', type, query }: z.infer<typeof variable>): FoundExpression[] {

@@ -16,6 +16,12 @@ const LABELS: Record<string, string>[] = [
   { __name__: 'pulsar_txn_committed_total', job: 'broker', cluster: 'c1' },
   { __name__: 'pulsar_lb_unload_bundle_total', job: 'broker', cluster: 'c1' },
   { __name__: 'bookie_SERVER_STATUS', job: 'bookie', cluster: 'c1' },
+  { __name__: 'bookie_ledger_dir__data_1_usage', job: 'bookie', cluster: 'c1' },
+  { __name__: 'replication_replication_worker_NUM_ENTRIES_READ', job: 'bookie', cluster: 'c1' },
+  { __name__: 'commit_count_total', job: 'zookeeper', cluster: 'c1' },
+  { __name__: 'commit_count_created', job: 'zookeeper', cluster: 'c1' },
+  { __name__: 'node_changed_watch_count', job: 'zookeeper', cluster: 'c1' },
+  { __name__: 'pulsar_replication_backlog', job: 'broker', cluster: 'c1' },
 ];
 const SERIES = LABELS.map((labels) => Labels.fromObject(labels));
 
@@ -65,6 +71,25 @@ describe('expressions', () => {
     ['up{rack="r1"}', 'wrong', 'up has no label rack'],
     ['bookie_SERVER_STATE', 'wrong', 'no target exposes bookie_SERVER_STATE'],
     ['sum(rate(up[5m])', 'wrong', 'it does not parse'],
+    // Rules for whole families of names.
+    ['rate(commit_count[5m])', 'renamed', 'commit_count_total since the Prometheus client 0.10'],
+    ['replication_worker_NUM_ENTRIES_READ', 'renamed', 'replication_replication_worker_NUM_ENTRIES_READ here'],
+    ['bookie_ledger_dir__srv_ledgers_usage', 'renamed', '{__name__=~"bookie_ledger_dir_.*_usage"}'],
+    ['commit_counts', 'wrong', 'no target exposes commit_counts'],
+    // Nothing is wrong with a panel about what is not here.
+    ['sum(node_load1)', 'absent', 'node_exporter'],
+    ['pulsar_proxy_binary_ops', 'absent', 'a Pulsar proxy'],
+    ['up{job="proxy"}', 'absent', 'a Pulsar proxy'],
+    ['rate(pulsar_function_received_total[1m])', 'absent', 'running functions'],
+    // Replication is here, so the name is wrong.
+    ['pulsar_replication_backlogs', 'wrong', 'no target exposes'],
+    // Operators that do without one side.
+    ['pulsar_txn_committed_count or pulsar_txn_committed_total', 'data', ''],
+    ['pulsar_txn_committed_count or vector(0)', 'renamed', 'pulsar_txn_committed_total'],
+    ['up unless no_such_metric', 'data', ''],
+    ['up and no_such_metric', 'wrong', 'no_such_metric'],
+    ['sum(up) > 0 and absent(no_such_metric)', 'data', ''],
+    ['{job=~"$job"}', 'data', ''],
   ])('%s: %s', async (expression, proof, why) => {
     const { expressions } = await check({ dashboards: [panel(expression)] });
     expect(expressions).toMatchObject([{ proof, why: expect.stringContaining(why), place: 'panel "p"' }]);
@@ -104,6 +129,31 @@ groups:
       ['d1.json', 'data'],
     ]);
   });
+});
+
+it('counts each panel once, by the worst of its queries, and no logs as metrics', async () => {
+  const targets = (...exprs: string[]) => exprs.map((expr) => ({ expr }));
+  const { files, ok } = await check({
+    dashboards: [
+      {
+        panels: [
+          { title: 'p', targets: targets('up', 'pulsar_txn_committed_count') },
+          { title: 'p', targets: targets('up') },
+          { title: 'row', panels: [{ title: 'p', targets: targets('no_such_metric', 'up') }] },
+          { title: 'logs', datasource: { type: 'loki', uid: 'l' }, targets: targets('{app="pulsar"}') },
+          { title: 'logs of before', datasource: 'Loki', targets: targets('rate({app="pulsar"}[1m])') },
+          { title: 'text' },
+        ],
+        templating: { list: [{ name: 'x', type: 'query', query: 'label_values(up, job)' }] },
+      },
+      { panels: [{ title: 'a', targets: targets('node_load1') }] },
+    ],
+  });
+  expect(files).toEqual([
+    { file: 'd0.json', panels: { data: 1, renamed: 1, wrong: 1, absent: 2 }, others: { data: 1 } },
+    { file: 'd1.json', panels: { absent: 1 }, others: {} },
+  ]);
+  expect(ok).toBe(false);
 });
 
 it('finds the expressions of rows, nested panels, old rows and variables', () => {

@@ -9,6 +9,7 @@ import { messageOf } from '../util/errors.ts';
 import { connectionChecks, type AskedFact } from './connections.ts';
 import { dashboardExpressions } from './dashboard-expressions.ts';
 import type { FoundExpression } from './expression.ts';
+import { count, fileProofs } from './file-proofs.ts';
 import { Prover } from './prover.ts';
 
 export interface DoctorOptions {
@@ -44,14 +45,15 @@ export async function examine(options: DoctorOptions, { dashboards, rules }: Doc
   const prover = new Prover({ ...options, fromMs: timeMs - LIVE_MS, toMs: timeMs, recorded });
   for (const each of found) expressions.push(await prover.prove(each));
   const proofs: DoctorAnswer['proofs'] = {};
-  for (const { proof } of expressions) proofs[proof] = (proofs[proof] ?? 0) + 1;
+  for (const { proof } of expressions) count(proofs, proof);
   const reached = connections.every(({ asked, answered }) => asked === answered);
   return {
     timeMs,
     connections,
     expressions,
     proofs,
-    ok: reached && expressions.every(({ proof }) => proof === 'data'),
+    files: fileProofs(expressions),
+    ok: reached && expressions.every(({ proof }) => proof === 'data' || proof === 'absent'),
   };
 }
 

@@ -1,13 +1,16 @@
 import type { CapabilityList } from '@observatory/protocol/capabilities';
-import type { Proof, ProvedExpression, ProvedSelector } from '@observatory/protocol/doctor';
+import type { ProvedExpression, ProvedSelector } from '@observatory/protocol/doctor';
 import { aliasesOf, capabilityOfMetric, renamedTo } from '../canonical/index.ts';
 import type { Matcher } from '../model/matcher.ts';
-import { parseExpr, parseMetricSelector, selectorsOf } from '../promql/index.ts';
+import { childrenOf, parseExpr, parseMetricSelector, type Expr } from '../promql/index.ts';
 import type { SeriesSource } from '../storage.ts';
 import { messageOf } from '../util/errors.ts';
 import type { FoundExpression } from './expression.ts';
 import { ANY_VALUE, replaceVariables } from './grafana-variables.ts';
+import { likelyNames } from './likely-names.ts';
+import { absentSource, sourceOfJob } from './metric-sources.ts';
 import { nearest } from './nearest.ts';
+import { ALIVE, best, worst, type Verdict } from './verdict.ts';
 
 export interface ProverOptions {
   source: Pick<SeriesSource, 'series' | 'labelValues'>;
@@ -19,8 +22,7 @@ export interface ProverOptions {
   recorded: ReadonlySet<string>;
 }
 
-const ABSENT = /^\s*absent(_over_time)?\s*\(/;
-const RANK: Readonly<Record<Proof, number>> = { data: 0, renamed: 1, off: 2, wrong: 3 };
+const ABSENT: ReadonlySet<string> = new Set(['absent', 'absent_over_time']);
 
 /** Proves expressions against live series, each selector once. */
 export class Prover {
@@ -32,32 +34,44 @@ export class Prover {
     this.options = options;
   }
 
-  async prove({ file, place, expression, isSelector }: FoundExpression): Promise<ProvedExpression> {
-    const text = replaceVariables(expression);
-    const asksForAbsence = ABSENT.test(text);
-    let found: (readonly Matcher[])[];
-    try {
-      found = isSelector ? [parseMetricSelector(text)] : selectorsOf(parseExpr(text));
-    } catch (error) {
-      return { file, place, expression, proof: 'wrong', why: `it does not parse: ${messageOf(error)}`, selectors: [] };
+  async prove({ isSelector, otherSource, ...found }: FoundExpression): Promise<ProvedExpression> {
+    if (otherSource !== undefined) {
+      const why = `it asks a data source of type ${otherSource}, not metrics`;
+      return { ...found, proof: 'absent', why, selectors: [] };
     }
-    if (asksForAbsence)
-      return { file, place, expression, proof: 'data', why: 'it asks whether there is nothing', selectors: [] };
-    const selectors = await Promise.all(found.map((matchers) => this.selector(matchers)));
-    const worst = selectors.reduce<ProvedSelector | undefined>(
-      (max, each) => (!max || RANK[each.proof] > RANK[max.proof] ? each : max),
-      undefined,
-    );
-    return { file, place, expression, proof: worst?.proof ?? 'data', why: worst?.why ?? '', selectors };
+    const text = replaceVariables(found.expression);
+    try {
+      const verdict = isSelector
+        ? await this.selector(parseMetricSelector(text))
+        : await this.expression(parseExpr(text));
+      return { ...found, ...verdict };
+    } catch (error) {
+      return { ...found, proof: 'wrong', why: `it does not parse: ${messageOf(error)}`, selectors: [] };
+    }
   }
 
-  private selector(all: readonly Matcher[]): Promise<ProvedSelector> {
+  /** Every part must have series, except where the operator does without. */
+  private async expression(expr: Expr): Promise<Verdict> {
+    if (expr.kind === 'vectorSelector') return expr.mayBeEmpty ? ALIVE : this.selector(expr.matchers);
+    if (expr.kind === 'matrixSelector') return this.selector(expr.selector.matchers);
+    if (expr.kind === 'call' && ABSENT.has(expr.func.name))
+      return { ...ALIVE, why: 'it asks whether there is nothing' };
+    if (expr.kind === 'binary' && expr.op === 'unless') return this.expression(expr.left);
+    const parts = await Promise.all(childrenOf(expr).map((child) => this.expression(child)));
+    if (expr.kind !== 'binary' || expr.op !== 'or') return worst(parts);
+    // `x or vector(0)`: a default shows a number where there is none to show.
+    const asking = parts.filter(({ selectors }) => selectors.length > 0);
+    return best(asking.length > 0 ? asking : parts);
+  }
+
+  private async selector(all: readonly Matcher[]): Promise<Verdict> {
     // A variable may be chosen so that it fits.
-    const matchers = all.filter(({ value, name }) => !value.includes(ANY_VALUE) || name === '__name__');
+    const matchers = all.filter(({ value }) => !value.includes(ANY_VALUE));
     const text = `{${matchers.map(String).join(', ')}}`;
     let proving = this.proved.get(text);
     if (!proving) this.proved.set(text, (proving = this.look(text, matchers)));
-    return proving;
+    const proved = await proving;
+    return { proof: proved.proof, why: proved.why, selectors: [proved] };
   }
 
   private async look(selector: string, matchers: readonly Matcher[]): Promise<ProvedSelector> {
@@ -69,10 +83,17 @@ export class Prover {
       return { selector, proof: 'data', why: 'a rule of the same files records it' };
     const others = matchers.filter((matcher) => matcher !== named);
     if (others.length > 0 && (await this.hasSeries([named])))
-      return { selector, proof: 'wrong', why: await this.guilty(named, others) };
+      return (
+        (await this.jobIsNotHere(selector, others)) ?? {
+          selector,
+          proof: 'wrong',
+          why: await this.guilty(named, others),
+        }
+      );
     return (
       (await this.renamed(selector, metric)) ??
-      this.switchedOff(selector, metric) ?? { selector, proof: 'wrong', why: await this.unknownName(metric) }
+      this.switchedOff(selector, metric) ??
+      (await this.likely(selector, metric)) ?? { selector, proof: 'wrong', why: await this.unknownName(metric) }
     );
   }
 
@@ -106,6 +127,24 @@ export class Prover {
     return { selector, proof: 'off', why, setting };
   }
 
+  /** A metric whose like is live under a name that some rule explains, or none of whose kind is here. */
+  private async likely(selector: string, metric: string): Promise<ProvedSelector | undefined> {
+    const live = await this.liveNames();
+    if (live.length === 0) return undefined;
+    const found = likelyNames(metric, live);
+    if (found) return { selector, proof: 'renamed', ...found };
+    const source = absentSource(metric, live);
+    return source && { selector, proof: 'absent', why: `it comes from ${source.from}: ${source.cure}` };
+  }
+
+  /** A job that stands for something that is not part of every cluster, and is not scraped here. */
+  private async jobIsNotHere(selector: string, others: readonly Matcher[]): Promise<ProvedSelector | undefined> {
+    const job = others.find(({ name, type }) => name === 'job' && type === '=');
+    const source = job && sourceOfJob(job.value);
+    if (!source || (await this.hasSeries([job]))) return undefined;
+    return { selector, proof: 'absent', why: `job="${job.value}" is ${source.from}: ${source.cure}` };
+  }
+
   /** Which of the matchers leaves nothing, with values that the label has. */
   private async guilty(named: Matcher, others: readonly Matcher[]): Promise<string> {
     const { source, fromMs, toMs } = this.options;
@@ -120,14 +159,15 @@ export class Prover {
   }
 
   private async unknownName(metric: string): Promise<string> {
-    const names = await this.liveNames();
+    const names = (await this.liveNames()).filter((name) => !name.endsWith('_created'));
     if (names.length === 0) return 'nothing is stored at all: is anything scraped?';
     const like = nearest(metric, names);
     return `no target exposes ${metric}${like ? `; ${like} is the nearest name` : ''}`;
   }
 
   private async hasSeries(matchers: readonly Matcher[]): Promise<boolean> {
-    if (matchers.length === 0) return false;
+    // Every matcher held a variable: whatever there is fits.
+    if (matchers.length === 0) return (await this.liveNames()).length > 0;
     const { source, fromMs, toMs } = this.options;
     return (await source.series([matchers], fromMs, toMs)).length > 0;
   }

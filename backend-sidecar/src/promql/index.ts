@@ -2,6 +2,7 @@
 export { createEngine, type EngineOptions } from './engine/engine.ts';
 export { QueryError, type QueryErrorType } from './engine/query-error.ts';
 export { type Expr, typeOf, type ValueType } from './parser/ast.ts';
+export { childrenOf } from './parser/children.ts';
 export { functionNames, functionSignature, type FunctionSignature } from './parser/functions.ts';
 export { printExpr } from './parser/format.ts';
 export { exprToJson, type ExprJson } from './parser/json.ts';

@@ -197,8 +197,9 @@ export const CAPABILITIES: readonly Capability[] = [
       key: 'loadManagerClassName',
       value: 'org.apache.pulsar.broker.loadbalance.extensions.ExtensibleLoadManagerImpl',
     },
-    metrics: /^pulsar_sunit_state_chn_\w+$|^pulsar_lb_\w+_breakdown_total$/,
-    note: 'Since 3.0 [§6].',
+    metrics:
+      /^pulsar_sunit_state_chn_\w+$|^(pulsar|brk)_lb_(\w+_breakdown_total|resource_usage(_stats)?|ignored_\w+_total|(assign|release|unload|disconnect)_latency\w*)$/,
+    note: 'Since 3.0 [§6]; names from the jar of 4.0.8.',
   },
   {
     id: 'opentelemetry_names',
@@ -207,7 +208,7 @@ export const CAPABILITIES: readonly Capability[] = [
     on: [{ name: 'target_info' }],
     off: [{ name: 'pulsar_topics_count' }],
     setting: { file: 'environment', key: 'OTEL_SDK_DISABLED', value: 'false' },
-    metrics: /^pulsar_broker_(topic|managed_ledger|consumer|producer|request|connection)_\w+$/,
+    metrics: /^target_info$|^pulsar_broker_(topic|managed_ledger|consumer|producer|request|connection)_\w+$/,
     note: 'Since 3.3 (PIP-264), on a port of its own (9464), beside Prometheus. At most 2,000 attribute sets for each instrument; a broker with an embedded worker does not start with a fixed port.',
   },
   {

@@ -2,6 +2,9 @@ import { doctorAnswer, doctorRequest, type DoctorAnswer } from '@observatory/pro
 import type { z } from 'zod';
 import type { OperationRegistry } from './operation.ts';
 
+/** A folder of dashboards: public ones are up to 150 kB each. */
+const BODY_LIMIT_BYTES = 16 << 20;
+
 type Examine = (documents: z.output<typeof doctorRequest>) => Promise<DoctorAnswer>;
 
 /** `GET /doctor`: connections and permissions. `POST /doctor`: also dashboards and rules against live series. */
@@ -20,6 +23,7 @@ export function registerDoctor(operations: OperationRegistry, examine: Examine):
     role: 'reader',
     summary: 'The same, and whether the given dashboards and rules have live series, or why not',
     body: doctorRequest,
+    bodyLimitBytes: BODY_LIMIT_BYTES,
     answer: doctorAnswer,
     handle: ({ body }) => examine(body),
   });

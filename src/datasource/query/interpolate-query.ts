@@ -1,0 +1,99 @@
+import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
+import type { DatasourceQuery } from '@observatory/protocol/datasource-query';
+import { applyAdhocFilters } from '../promql/adhoc-filters.ts';
+import { escapeRegex } from '../promql/string-literal.ts';
+
+/** `replace` of Grafana's TemplateSrv. */
+export type Replace = (
+  text: string,
+  scopedVars?: ScopedVars,
+  format?: string | ((value: unknown, variable?: { multi?: boolean; includeAll?: boolean }) => string),
+) => string;
+
+/** Put in by the backend, which knows the step; Grafana's own value would be that of the panel. */
+const BACKEND_MACROS = [
+  '__interval',
+  '__interval_ms',
+  '__rate_interval',
+  '__rate_interval_ms',
+  '__range',
+  '__range_s',
+  '__range_ms',
+];
+
+/**
+ * The query with its dashboard variables put in and its ad-hoc filters applied. In PromQL a value becomes part of a
+ * string between quotes: of one value quotes and backslashes are escaped, several become an alternation for `=~`.
+ */
+export function interpolateQuery(
+  query: DatasourceQuery,
+  replace: Replace,
+  scopedVars: ScopedVars = {},
+  filters: readonly AdHocVariableFilter[] = [],
+): DatasourceQuery {
+  const plain = (text: string) => replace(text, scopedVars);
+  const several = (texts: readonly string[]) => texts.flatMap((text) => severalValues(text, replace, scopedVars));
+  switch (query.queryType) {
+    case 'metrics': {
+      const scoped = withoutMacros(scopedVars);
+      return {
+        ...query,
+        expr: applyAdhocFilters(replace(query.expr, scoped, promqlValue), filters),
+        legendFormat: replace(query.legendFormat, scoped),
+        minStep: plain(query.minStep),
+      };
+    }
+    case 'topology':
+      return { ...query, clusters: several(query.clusters), around: plain(query.around) };
+    case 'nodes':
+      return {
+        ...query,
+        clusters: several(query.clusters),
+        kinds: several(query.kinds),
+        states: several(query.states),
+      };
+    case 'topics':
+      return {
+        ...query,
+        clusters: several(query.clusters),
+        namespace: plain(query.namespace),
+        pattern: replace(query.pattern, scopedVars, 'regex'),
+      };
+    case 'events':
+      return { ...query, clusters: several(query.clusters), node: plain(query.node) };
+  }
+}
+
+/** A variable's value within PromQL. */
+export function promqlValue(value: unknown, variable: { multi?: boolean; includeAll?: boolean } = {}): string {
+  if (Array.isArray(value)) {
+    const escaped = value.map((one) => inString(escapeRegex(String(one))));
+    return escaped.length === 1 ? escaped[0] : `(${escaped.join('|')})`;
+  }
+  if (typeof value !== 'string') return String(value);
+  return inString(variable.multi || variable.includeAll ? escapeRegex(value) : value);
+}
+
+function inString(text: string): string {
+  return text.replace(/[\\"]/g, '\\$&');
+}
+
+/** `['$cluster']` as the clusters chosen. "All" is no condition. */
+function severalValues(text: string, replace: Replace, scopedVars: ScopedVars): string[] {
+  const chosen: string[] = [];
+  const whole = replace(text, scopedVars, (value: unknown) => {
+    chosen.push(...(Array.isArray(value) ? value.map(String) : [String(value)]));
+    return chosen.join(',');
+  });
+  if (chosen.length === 0) return whole === '' ? [] : [whole];
+  return chosen.filter((value) => value !== '' && value !== '.*' && value !== '$__all');
+}
+
+function withoutMacros(scopedVars: ScopedVars): ScopedVars {
+  return Object.fromEntries(
+    Object.entries({
+      ...scopedVars,
+      ...Object.fromEntries(BACKEND_MACROS.map((name) => [name, { text: `$${name}`, value: `$${name}` }])),
+    }),
+  );
+}

@@ -143,13 +143,18 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   const ruleFiles = await rules.read(config);
 
   const budgets = new ClusterBudgets(clock);
-  const { topics, view: topicsView } = createTopics({
+  const {
+    topics,
+    verdictEvents,
+    view: topicsView,
+  } = createTopics({
     appender: store.appender,
     clock,
     logger,
     version,
     budgets,
     metrics,
+    publish: (event) => events.publish(event),
   });
   const { topology, layoutFile, events, onNode } = createTopology(config, {
     clock,
@@ -268,16 +273,18 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   shutdown.add('streams', () => hub.stop());
   await applySender(sender, config);
   shutdown.add('remote write', () => sender.stop());
+  // Before whatever may have something to tell.
+  await events.start();
+  shutdown.add('events', () => events.stop());
   await manager.applyConfig(config);
   manager.start();
   shutdown.add('scrapes', () => manager.stop());
   await rules.apply(ruleFiles, config);
   rules.start();
   shutdown.add('rules', () => rules.stop());
-  await events.start();
-  shutdown.add('events', () => events.stop());
   await topics.applyConfig(config);
   topics.start();
+  shutdown.add('events of verdicts', () => verdictEvents.stop());
   shutdown.add('topics', () => topics.stop());
   await topology.applyConfig(config);
   await layoutFile.start();

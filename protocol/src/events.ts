@@ -21,6 +21,14 @@ export const EVENT_TYPES = [
   'worker_joined',
   'worker_left',
   'exposure_changed',
+  'subscription_blocked',
+  'subscription_stuck',
+  'subscription_redelivery_storm',
+  'subscription_orphan',
+  'subscription_growing',
+  'subscription_recovered',
+  /** More subscriptions changed at once than were told one by one. */
+  'subscriptions_changed',
 ] as const;
 export const eventType = z.enum(EVENT_TYPES);
 export type EventType = z.infer<typeof eventType>;

@@ -1,3 +1,4 @@
+import type { NewEvent } from '../events/index.ts';
 import type { TopicsView } from '../http/observatory/topics.ts';
 import type { SidecarMetrics } from '../observe/metrics.ts';
 import type { Appender } from '../storage.ts';
@@ -5,6 +6,7 @@ import { describeTopic, listSubscriptions, listTopics, TopicsMonitor } from '../
 import type { Clock } from '../util/clock.ts';
 import type { Logger } from '../util/logger.ts';
 import type { ClusterBudgets } from './cluster-budgets.ts';
+import { VerdictEvents } from './verdict-events.ts';
 
 export interface TopicsParts {
   appender: Appender;
@@ -13,17 +15,24 @@ export interface TopicsParts {
   version: string;
   budgets: ClusterBudgets;
   metrics: SidecarMetrics;
+  publish: (event: NewEvent) => void;
 }
 
 /** The topics of all clusters, and what the API shows of them. */
-export function createTopics(parts: TopicsParts): { topics: TopicsMonitor; view: TopicsView } {
+export function createTopics(parts: TopicsParts): {
+  topics: TopicsMonitor;
+  verdictEvents: VerdictEvents;
+  view: TopicsView;
+} {
   const { appender, clock, version, budgets, metrics } = parts;
+  const verdictEvents = new VerdictEvents(clock, parts.publish);
   const topics = new TopicsMonitor({
     appender,
     clock,
     logger: parts.logger.child({ part: 'topics' }),
     version,
     budgetOf: (cluster) => budgets.of(cluster),
+    onVerdict: (change, sentence) => verdictEvents.note(change, sentence),
   });
   metrics.gauge(
     'observatory_topics_derived_series',
@@ -32,6 +41,7 @@ export function createTopics(parts: TopicsParts): { topics: TopicsMonitor; view:
   );
   return {
     topics,
+    verdictEvents,
     view: {
       list: (query) => listTopics(topics.clusters(), query, clock.now()),
       describe: (topic, cluster) => describeTopic(topics.clusters(), topic, cluster, clock.now()),

@@ -13,6 +13,7 @@ import type { HostBudget } from './read/host-budget.ts';
 import { Slots } from './read/slots.ts';
 import { suspects } from './read/suspects.ts';
 import { ClusterTopicState, type VerdictChange } from './store/cluster-topic-state.ts';
+import { explain } from './views/evidence.ts';
 import { rulesOf } from './verdict/rules-of.ts';
 
 export interface ClusterTopicsOptions {
@@ -23,7 +24,8 @@ export interface ClusterTopicsOptions {
   cpu: CpuShare;
   budget: HostBudget;
   userAgent: string;
-  onVerdict: (change: VerdictChange) => void;
+  /** Told of a verdict that held for two readings; the second argument says in a sentence what was seen, during the call. */
+  onVerdict: (change: VerdictChange, sentence: () => string) => void;
 }
 
 /** Brokers of one cluster that are read at a time; the CPU share slows all of them together. */
@@ -67,7 +69,11 @@ export class ClusterTopics {
       groups: topics.groups.map(({ name, pattern }) => ({ name, pattern: compileRelabelRegex(pattern) })),
       brokerState: (broker) => this.running.get(broker)?.reading.state,
       clock,
-      onVerdict: options.onVerdict,
+      onVerdict: (change, sub) =>
+        options.onVerdict(change, () => {
+          const detail = this.state.subscriptionDetail(sub);
+          return explain(this.state, sub, change.to, detail, change.atMs).sentence;
+        }),
     });
     this.admin = new PulsarAdmin({
       adminUrls: cluster.pulsar.admin_urls,

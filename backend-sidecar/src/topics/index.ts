@@ -5,3 +5,4 @@ export { describeTopic } from './views/describe-topic.ts';
 export { listSubscriptions, SUBSCRIPTION_SORTS, type SubscriptionQuery } from './views/list-subscriptions.ts';
 export { listTopics, type TopicQuery } from './views/list-topics.ts';
 export type { ClusterTopics } from './cluster-topics.ts';
+export type { Verdict } from './verdict/verdict.ts';

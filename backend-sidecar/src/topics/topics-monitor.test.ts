@@ -7,7 +7,7 @@ import { parseConfig } from '../config/index.ts';
 import { RequestBudget } from '../pulsar/index.ts';
 import { startFakeNode, type FakeNode } from '../testing/fake-cluster.ts';
 import { RecordingAppender } from '../testing/recording-appender.ts';
-import type { Clock } from '../util/clock.ts';
+import { VirtualClock } from '../util/clock.ts';
 import { silentLogger } from '../util/logger.ts';
 import {
   describeTopic,
@@ -16,25 +16,34 @@ import {
   TopicsMonitor,
   type SubscriptionQuery,
   type TopicQuery,
+  type VerdictChange,
 } from './index.ts';
 import { STATS_PATH } from './read/broker-reading.ts';
 
 const REST = fileURLToPath(new URL('../../../../shared/corpus/pulsar-4.0.8/rest', import.meta.url));
-const FASTER = 240;
 const BROKERS = '/admin/v2/brokers/demo-1';
 
-/** A minute in a quarter of a second. */
-const startMs = Date.now();
-const clock: Clock = {
-  now: () => startMs + Math.round((performance.timeOrigin + performance.now() - startMs) * FASTER),
-  setTimeout(callback, delayMs) {
-    const timer = setTimeout(callback, delayMs / FASTER);
-    return () => clearTimeout(timer);
-  },
-};
+/** Real sockets, virtual time: it moves to the next timer when nothing is under way but what a broker never answers. */
+let clock: VirtualClock;
+/** Requests that are being answered, and those among them that never will be. */
+let open: Set<ServerResponse>;
+let hung: Set<ServerResponse>;
+/** Connections that a broker is about to close. */
+let closing: number;
+
+const realMs = (ms: number) => new Promise<false>((resolve) => setTimeout(() => resolve(false), ms));
+
+async function settle(): Promise<void> {
+  for (;;) {
+    await realMs(0);
+    const idle = await Promise.race([monitor.settled().then(() => true), realMs(10)]);
+    if (idle && closing === 0) return;
+    if (hung.size > 0 && [...open].every((response) => hung.has(response))) return;
+  }
+}
 
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!condition()) await clock.advanceTo(clock.nextTimerAt() ?? clock.now() + 1000);
 }
 
 const subscription = (msgBacklog: number, consumers = 0, more: object = {}) => ({
@@ -59,10 +68,16 @@ const SUBSCRIPTIONS: SubscriptionQuery = { verdicts: [], sort: 'backlog', order:
 let nodes: FakeNode[];
 let monitor: TopicsMonitor;
 let appender: RecordingAppender;
+let told: (VerdictChange & { sentence: string })[];
 
 beforeEach(async () => {
   nodes = await Promise.all([startFakeNode(), startFakeNode()]);
   appender = new RecordingAppender();
+  clock = new VirtualClock(1_763_800_000_000, settle);
+  open = new Set();
+  hung = new Set();
+  closing = 0;
+  told = [];
 });
 afterEach(async () => {
   await monitor.stop();
@@ -70,12 +85,19 @@ afterEach(async () => {
 });
 
 async function follow(topics: object = {}, budget: object = {}): Promise<void> {
-  for (const node of nodes)
+  for (const node of nodes) {
+    const respond = node.respond;
+    node.respond = (request, response) => {
+      open.add(response);
+      response.on('close', () => void (open.delete(response), hung.delete(response)));
+      respond(request, response);
+    };
     if (!node.admin.has(BROKERS))
       node.admin.set(
         BROKERS,
         nodes.map(({ address }) => address),
       );
+  }
   const config = parseConfig(
     JSON.stringify({
       clusters: [
@@ -96,6 +118,7 @@ async function follow(topics: object = {}, budget: object = {}): Promise<void> {
     version: 'test',
     budgetOf: ({ budget: { requests_per_minute, bytes_per_minute } }) =>
       new RequestBudget(clock, { requestsPerMinute: requests_per_minute, bytesPerMinute: bytes_per_minute }),
+    onVerdict: (change, sentence) => told.push({ ...change, sentence: sentence() }),
   });
   await monitor.applyConfig(config);
 }
@@ -245,8 +268,15 @@ describe.each<[string, (response: ServerResponse) => void, RegExp]>([
     (response) => response.writeHead(403, { 'content-type': 'application/json' }).end('{"reason":"no superuser"}'),
     /403 .* no superuser/,
   ],
-  ['silence', () => {}, /did not answer within/],
-  ['silence in the middle', (response) => response.write('{"acme/orders":{'), /stopped after 16 bytes/],
+  ['silence', (response) => hung.add(response), /did not answer within/],
+  [
+    'silence in the middle',
+    (response) => {
+      hung.add(response);
+      response.write('{"acme/orders":{');
+    },
+    /stopped after 16 bytes/,
+  ],
   ['a broken connection', (response) => response.destroy(), /cannot read 127/],
 ])('after %s', (_, respond, reason) => {
   it('keeps the last reading, says why it is old, and follows the other brokers', async () => {
@@ -284,6 +314,32 @@ it('judges nothing by figures that are too old, and leaves them out of series', 
   expect(written.find((line) => line.includes('verdict="unknown"'))).toMatch(/\} 1 @/);
 });
 
+it('tells a verdict when the next reading confirms it, and when it is lifted', async () => {
+  const state = (s: object) => nodes[0].admin.set(STATS_PATH, answer({ [name('t')]: topic({ s }) }));
+  const after = async (readings: number) => {
+    const count = readingsOf(nodes[0]) + readings;
+    await until(() => readingsOf(nodes[0]) >= count);
+  };
+  nodes[1].admin.set(STATS_PATH, {});
+  state(subscription(5, 1));
+  // Ten minutes make it stuck, two lift it, and a reading comes every two.
+  await follow({ verdicts: { clear_after: '4m' } });
+  await until(() => subscriptions().verdicts.stuck === 1);
+  expect(told).toEqual([]);
+  await after(1);
+  expect(told).toMatchObject([
+    { cluster: 'demo-1', topic: name('t'), subscription: 's', from: 'healthy', to: 'stuck' },
+  ]);
+  expect(told[0].atMs - told[0].sinceMs).toBeGreaterThanOrEqual(600_000);
+  expect(told[0].sentence).toMatch(/^1 consumer, 5 entries, and nothing delivered/);
+  await after(2);
+  state(subscription(0, 1, { msgRateOut: 5, messageAckRate: 5 }));
+  await until(() => subscriptions().verdicts.healthy === 1);
+  expect(told).toHaveLength(1);
+  await after(1);
+  expect(told[1]).toMatchObject({ from: 'stuck', to: 'healthy', sentence: 'Everything is acknowledged.' });
+});
+
 it('follows a topic to its new broker, and forgets one that is deleted', async () => {
   nodes[0].admin.set(
     STATS_PATH,
@@ -305,7 +361,12 @@ it('follows a topic to its new broker, and forgets one that is deleted', async (
 it('does not mind that a broker closes idle connections', async () => {
   const text = JSON.stringify(answer({ [name('t')]: topic({}) }));
   for (const node of nodes)
-    odd(node, (response) => response.end(text, () => setTimeout(() => response.socket?.destroy(), 5)));
+    odd(node, (response) => {
+      const { socket } = response;
+      closing++;
+      socket?.once('close', () => closing--);
+      response.end(text, () => setTimeout(() => socket?.destroy(), 5));
+    });
   await follow();
   await until(() => nodes.every((node) => readingsOf(node) >= 3));
   expect(nodes.map((node) => brokerState(node)?.failures)).toEqual([0, 0]);

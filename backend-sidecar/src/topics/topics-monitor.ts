@@ -17,8 +17,8 @@ export interface TopicsMonitorOptions {
   version: string;
   /** The account from which questions to the brokers of a cluster are paid. */
   budgetOf: (cluster: ClusterConfig) => HostBudget;
-  /** Told when a subscription's verdict changes. */
-  onVerdict?: (change: VerdictChange) => void;
+  /** Told when a subscription's verdict changes and the next reading confirms it. */
+  onVerdict?: (change: VerdictChange, sentence: () => string) => void;
 }
 
 interface Followed {

@@ -4,3 +4,4 @@ export { Topology, type TopologyConfig, type TopologyOptions, type TopologyQuery
 export type { TopicPlacement } from './topic-placement.ts';
 export type { Verdict } from './facts/fact.ts';
 export { LayoutFile } from './layout/layout-file.ts';
+export { subscriptionNodeId } from './graph/graph.ts';

@@ -13,7 +13,9 @@ export interface VerdictChange {
   subscription: string;
   from: Verdict;
   to: Verdict;
+  /** Of the reading that confirmed it, and since when it holds. */
   atMs: number;
+  sinceMs: number;
 }
 
 export interface ClusterTopicStateOptions {
@@ -22,7 +24,8 @@ export interface ClusterTopicStateOptions {
   groups: readonly { name: string; pattern: RE2JS }[];
   brokerState: (broker: string) => BrokerState | undefined;
   clock: Clock;
-  onVerdict: (change: VerdictChange) => void;
+  /** A verdict that held for two readings; `sub` is the row of the subscription, valid during the call. */
+  onVerdict: (change: VerdictChange, sub: number) => void;
 }
 
 const COMPACTION_CURSOR = '__compaction';
@@ -67,7 +70,7 @@ export class ClusterTopicState {
     this.cluster = options.cluster;
     this.rules = options.rules;
     this.groupNames = options.groups.map(({ name }) => name);
-    this.store = new TopicStore((row, nowMs) => this.judge(row, nowMs));
+    this.store = new TopicStore((row, nowMs) => this.judge(row, nowMs, true));
     this.compactionCursor = this.store.subscriptionNames.internText(COMPACTION_CURSOR);
   }
 
@@ -190,7 +193,7 @@ export class ClusterTopicState {
       if (this.details.size <= MAX_DETAILS) break;
       this.details.delete(oldest);
     }
-    for (const sub of this.store.subscriptionsOf(row)) this.judge(sub, detail.atMs);
+    for (const sub of this.store.subscriptionsOf(row)) this.judge(sub, detail.atMs, false);
   }
 
   private brokerOf(row: number): BrokerState | undefined {
@@ -203,7 +206,8 @@ export class ClusterTopicState {
   }
   private brokerNames: string[] = [];
 
-  private judge(sub: number, nowMs: number): void {
+  /** @param isReading a reading of the broker, not a closer look: it may confirm what the last one said */
+  private judge(sub: number, nowMs: number, isReading: boolean): void {
     const { store, facts, rules } = this;
     const s = store.subscriptions.columns;
     const detail = s.backlog[sub] > 0 && this.details.size > 0 ? this.subscriptionDetail(sub) : undefined;
@@ -217,16 +221,20 @@ export class ClusterTopicState {
     facts.redeliverRate = s.redeliverRate[sub];
     facts.growth = s.growth[sub];
     facts.lastAckedMs = detail?.lastAckedMs ?? NaN;
-    const before = s.verdict[sub];
-    if (!judge(s, sub, facts, rules, nowMs, knownSince(facts, detail))) return;
-    this.options.onVerdict({
+    if (judge(s, sub, facts, rules, nowMs, knownSince(facts, detail))) return;
+    const told = s.toldVerdict[sub];
+    if (!isReading || s.verdict[sub] === told) return;
+    s.toldVerdict[sub] = s.verdict[sub];
+    const change: VerdictChange = {
       cluster: this.cluster,
       topic: store.names.text(s.topic[sub]),
       subscription: store.subscriptionNames.text(s.name[sub]),
-      from: VERDICTS[before],
+      from: VERDICTS[told],
       to: VERDICTS[s.verdict[sub]],
       atMs: nowMs,
-    });
+      sinceMs: s.verdictSinceMs[sub],
+    };
+    this.options.onVerdict(change, sub);
   }
 
   private compact(): void {

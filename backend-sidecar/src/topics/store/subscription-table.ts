@@ -29,6 +29,8 @@ export const SUBSCRIPTION_COLUMNS = {
   /** Index in VERDICTS, and since when it holds (0: since the first reading). */
   verdict: Uint8Array,
   verdictSinceMs: Float64Array,
+  /** Index in VERDICTS of what was told last: a verdict is told when the next reading confirms it. */
+  toldVerdict: Uint8Array,
   /** What it may become, and since when that has been seen. */
   candidate: Uint8Array,
   candidateSinceMs: Float64Array,
@@ -60,6 +62,7 @@ export class SubscriptionTable {
     columns.readings[row] = 0;
     columns.verdict[row] = 0;
     columns.verdictSinceMs[row] = 0;
+    columns.toldVerdict[row] = 0;
     columns.candidate[row] = 0;
     columns.candidateSinceMs[row] = 0;
     columns.clearSinceMs[row] = 0;

@@ -102,7 +102,7 @@ export class Graph {
     for (const subscription of this.placement?.subscriptions(cluster, name) ?? [])
       yield {
         source: id,
-        target: nodeId(cluster, 'subscription', subscriptionName(name, subscription.name)),
+        target: subscriptionNodeId(cluster, name, subscription.name),
         relation: 'subscribed',
       };
   }
@@ -145,6 +145,11 @@ export class Graph {
     const cut = rest.indexOf('/');
     return { kind: rest.slice(0, Math.max(0, cut)), name: rest.slice(cut + 1) };
   }
+}
+
+/** The id of a subscription's node. @param topic its full name */
+export function subscriptionNodeId(cluster: string, topic: string, subscription: string): string {
+  return nodeId(cluster, 'subscription', subscriptionName(topic, subscription));
 }
 
 /** A subscription's name within its cluster: neither part has a newline, and topics no `#` in Pulsar's own tools. */

@@ -1,0 +1,37 @@
+import { useMemo } from 'react';
+import type { GridMark } from '../heatmap/draw-grid.ts';
+import type { GridData } from '../heatmap/grid-data.ts';
+import { HeatmapGrid } from '../heatmap/HeatmapGrid.tsx';
+import type { Tokens } from '../heatmap/use-tokens.ts';
+import { formatValue } from '../live/format-value.ts';
+import type { ThemeName } from '../theme/series-colors.ts';
+import { SHADES, shadeOf } from './latency-grid.ts';
+
+export interface LatencyHeatmapProps {
+  grid: GridData;
+  title: string;
+  theme: ThemeName;
+  emptyText: string;
+  labelWidth: number;
+  asTable?: boolean;
+  marks?: readonly GridMark[];
+  onSelectWindow?: (fromMs: number, toMs: number) => void;
+}
+
+/** Messages per second in each latency bucket over time, slow ones on top; the deeper the colour, the more. */
+export function LatencyHeatmap(props: LatencyHeatmapProps): React.JSX.Element {
+  const { grid } = props;
+  const color = useMemo(() => {
+    const shade = shadeOf(grid.values);
+    return (value: number, tokens: Tokens): string | undefined => {
+      const step = shade(value);
+      if (step === 0) return undefined;
+      return `color-mix(in srgb, ${tokens.accent} ${Math.round(12 + (88 * step) / SHADES)}%, ${tokens.panel})`;
+    };
+  }, [grid]);
+  return <HeatmapGrid {...props} upwards color={color} describe={describe} maxHeight={260} />;
+}
+
+function describe(value: number): string {
+  return Number.isNaN(value) ? 'no messages' : formatValue(value, 'msgps');
+}

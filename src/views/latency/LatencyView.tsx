@@ -1,0 +1,217 @@
+import { useMemo, useState } from 'react';
+import { seriesOfFrames } from '../frames/frame-series.ts';
+import { errorOf, useFrames } from '../frames/use-frames.ts';
+import { timeLabels } from '../heatmap/time-label.ts';
+import { useTokens } from '../heatmap/use-tokens.ts';
+import type { TimeWindow } from '../host/ViewHost.ts';
+import { formatValue } from '../live/format-value.ts';
+import type { ThemeName } from '../theme/series-colors.ts';
+import { bandColumns, type BandColumns } from './band-data.ts';
+import {
+  BAND_QUANTILES,
+  bucketRates,
+  LATENCY_HISTOGRAMS,
+  LATENCY_SCOPES,
+  quantileName,
+  type LatencyScope,
+} from './histograms.ts';
+import { latencyGrid } from './latency-grid.ts';
+import { LatencyBands } from './LatencyBands.tsx';
+import { LatencyHeatmap } from './LatencyHeatmap.tsx';
+import { eventsOfFrame, marksOf, pausesExpr, pausesOf, type EventMark, type PauseMark } from './overlays.ts';
+import styles from './LatencyView.module.css';
+import { useScopeValues } from './use-scope-values.ts';
+
+export interface LatencyViewProps {
+  window: TimeWindow;
+  theme: ThemeName;
+  /** Grows with every refresh. */
+  revision?: number;
+  onSelectWindow?: (fromMs: number, toMs: number) => void;
+}
+
+const AXIS_WIDTH = 96;
+const COLUMNS = 200;
+
+/** Latency as it really was: the distribution over time, its percentiles, and what happened meanwhile. */
+export function LatencyView({ window, theme, revision, onSelectWindow }: LatencyViewProps): React.JSX.Element {
+  const [host, setHost] = useState<HTMLElement | null>(null);
+  const tokens = useTokens(host, theme);
+  const [histogramId, setHistogramId] = useState(LATENCY_HISTOGRAMS[0].id);
+  const [scope, setScope] = useState<LatencyScope>('all');
+  const [value, setValue] = useState('');
+  const [asTable, setAsTable] = useState(false);
+  const [row, setRow] = useState<number | null>(null);
+  const histogram = LATENCY_HISTOGRAMS.find(({ id }) => id === histogramId) ?? LATENCY_HISTOGRAMS[0];
+  const choices = useScopeValues(histogram, scope, window);
+  const { fromMs, toMs } = window;
+  const stepMs = Math.max(30_000, Math.ceil((toMs - fromMs) / COLUMNS / 15_000) * 15_000);
+  const rates = bucketRates(histogram, { scope, value, stepMs });
+  const state = useFrames(
+    {
+      queries: [
+        { refId: 'heatmap', expr: rates, format: 'heatmap', fromMs, toMs, stepMs },
+        ...BAND_QUANTILES.map((quantile) => ({
+          refId: quantileName(quantile),
+          expr: `histogram_quantile(${quantile}, ${rates})`,
+          fromMs,
+          toMs,
+          stepMs,
+        })),
+        { refId: 'gc', expr: pausesExpr(stepMs), fromMs, toMs, stepMs },
+        { refId: 'events', kind: 'events', fromMs, toMs },
+      ],
+    },
+    revision,
+  );
+  const { results } = state;
+  const grid = useMemo(
+    () => latencyGrid(results.heatmap?.frames[0], { fromMs, toMs, stepMs }),
+    [results, fromMs, toMs, stepMs],
+  );
+  const columns = useMemo(
+    () =>
+      bandColumns(
+        BAND_QUANTILES.flatMap((quantile) =>
+          seriesOfFrames(results[quantileName(quantile)]?.frames ?? []).map((series) => ({ quantile, ...series })),
+        ),
+      ),
+    [results],
+  );
+  const events = useMemo(() => eventsOfFrame(results.events?.frames[0]), [results]);
+  const pauses = useMemo(() => pausesOf(seriesOfFrames(results.gc?.frames ?? []), stepMs), [results, stepMs]);
+  const marks = useMemo(() => marksOf(events, pauses, tokens), [events, pauses, tokens]);
+  const error = errorOf(state);
+  const emptyText = state.loading
+    ? 'Loading …'
+    : 'No message was measured here in this time range. Brokers expose this histogram when managed ledger metrics are on; the doctor says which flag is off.';
+  return (
+    <section ref={setHost} className={styles.view} aria-label="Latency">
+      <div className={styles.toolbar}>
+        <label>
+          Histogram{' '}
+          <select value={histogramId} onChange={(event) => setHistogramId(event.target.value)}>
+            {LATENCY_HISTOGRAMS.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          of{' '}
+          <select
+            value={scope}
+            onChange={(event) => {
+              setScope(event.target.value as LatencyScope);
+              setValue('');
+            }}
+          >
+            {LATENCY_SCOPES.map((each) => (
+              <option key={each} value={each}>
+                {each === 'all' ? 'everything' : `one ${each}`}
+              </option>
+            ))}
+          </select>
+        </label>
+        {scope !== 'all' && (
+          <select aria-label={`Which ${scope}`} value={value} onChange={(event) => setValue(event.target.value)}>
+            <option value="">all of them</option>
+            {choices.map((choice) => (
+              <option key={choice} value={choice}>
+                {choice}
+              </option>
+            ))}
+          </select>
+        )}
+        <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          Table
+        </button>
+      </div>
+      <p className={styles.meaning}>{histogram.meaning}</p>
+      {error !== undefined && (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      )}
+      <LatencyHeatmap
+        grid={grid}
+        title={`${histogram.title}: messages per second by latency`}
+        theme={theme}
+        emptyText={emptyText}
+        labelWidth={AXIS_WIDTH}
+        asTable={asTable}
+        marks={marks}
+        onSelectWindow={onSelectWindow}
+      />
+      {columns[0].length > 0 && (
+        <>
+          <LatencyBands
+            columns={columns}
+            fromMs={fromMs}
+            toMs={toMs}
+            tokens={tokens}
+            theme={theme}
+            axisWidth={AXIS_WIDTH}
+            height={220}
+            marks={marks}
+            onCursor={setRow}
+          />
+          <Quantiles columns={columns} row={row} />
+        </>
+      )}
+      <Meanwhile events={events} pauses={pauses} window={window} />
+    </section>
+  );
+}
+
+/** The percentiles under the cursor, or the newest ones. */
+function Quantiles({ columns, row }: { columns: BandColumns; row: number | null }): React.JSX.Element {
+  const [times, ...quantiles] = columns;
+  const at = row !== null && row < times.length ? row : times.length - 1;
+  const label = timeLabels((times[times.length - 1] - times[0]) * 1000, 60_000);
+  return (
+    <dl className={styles.quantiles} aria-label={`Percentiles at ${label(times[at] * 1000)}`}>
+      <div>
+        <dt>Time</dt>
+        <dd>{label(times[at] * 1000)}</dd>
+      </div>
+      {quantiles.map((column, index) => (
+        <div key={BAND_QUANTILES[index]}>
+          <dt>{quantileName(BAND_QUANTILES[index])}</dt>
+          <dd>{formatValue(column[at], 'ms')}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const MAX_LISTED = 8;
+
+/** What the marks in the pictures are, in words: the newest first. */
+function Meanwhile(props: { events: EventMark[]; pauses: PauseMark[]; window: TimeWindow }): React.JSX.Element | null {
+  const { events, pauses, window } = props;
+  const label = timeLabels(window.toMs - window.fromMs, 1000);
+  const lines = [
+    ...events.map(({ timeMs, title, text }) => ({ timeMs, text: text || title, kind: 'event' })),
+    ...pauses.map(({ timeMs, node, pauseMs }) => ({
+      timeMs,
+      text: `${node} paused for garbage collection, ${formatValue(pauseMs, 'ms')} at a time`,
+      kind: 'pause',
+    })),
+  ].sort((a, b) => b.timeMs - a.timeMs);
+  if (lines.length === 0) return null;
+  return (
+    <div>
+      <h3 className={styles.heading}>Meanwhile</h3>
+      <ol className={styles.events}>
+        {lines.slice(0, MAX_LISTED).map(({ timeMs, text, kind }, index) => (
+          <li key={`${timeMs}-${index}`} data-kind={kind}>
+            <time dateTime={new Date(timeMs).toISOString()}>{label(timeMs)}</time> {text}
+          </li>
+        ))}
+      </ol>
+      {lines.length > MAX_LISTED && <p className={styles.meaning}>and {lines.length - MAX_LISTED} more</p>}
+    </div>
+  );
+}

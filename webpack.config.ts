@@ -66,7 +66,12 @@ export default async function config(env: Env): Promise<Configuration> {
         'node_modules/grafana-public-path.js': `__webpack_public_path__ = (window.grafanaBootData?.settings?.appSubUrl ?? '') + '/public/plugins/${id}/';`,
       }),
       new CopyWebpackPlugin({
-        patterns: copyFilePatterns.map((pattern) => ({
+        patterns: [
+          ...copyFilePatterns,
+          // Logos of nested plugins, and the runbooks that alerts link to.
+          { from: '**/img/*', to: '.', noErrorOnMissing: true },
+          { from: 'runbooks.html', to: '.', noErrorOnMissing: true },
+        ].map((pattern) => ({
           ...pattern,
           globOptions: { ignore: ['**/tsconfig*.json', '**/testdata/**', '**/testing/**'] },
         })),

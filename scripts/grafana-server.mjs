@@ -115,7 +115,9 @@ const quiet = {
   GF_ANALYTICS_FEEDBACK_LINKS_ENABLED: 'false',
   GF_PLUGINS_PREINSTALL_DISABLED: 'true',
   GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED: 'true',
-  GF_PLUGINS_PLUGIN_ADMIN_ENABLED: 'false',
+  // Its plugin pages ask the public catalogue: nobody answers there.
+  GF_GRAFANA_COM_API_URL: 'http://127.0.0.1:9/api',
+  GF_GRAFANA_COM_URL: 'http://127.0.0.1:9',
   GF_SECURITY_DISABLE_GRAVATAR: 'true',
   GF_NEWS_NEWS_FEED_ENABLED: 'false',
   GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false',

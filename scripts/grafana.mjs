@@ -85,6 +85,7 @@ async function startOwn(grafanaUrl) {
     scenario: 'mixed',
     grafanaUrl,
     onExit: (name, reason) => {
+      if (stopping) return;
       console.error(`The ${name} ended by itself: ${reason}`);
       void stop(1);
     },

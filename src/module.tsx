@@ -1,16 +1,33 @@
-import { lazy, Suspense } from 'react';
-import { AppPlugin, type AppRootProps } from '@grafana/data';
+import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { AppPlugin } from '@grafana/data';
+import { hasPermission } from '@grafana/runtime';
 import { LoadingPlaceholder } from '@grafana/ui';
+import { linkConfig, LINKS } from './extensions/links.ts';
 
-// Grafana loads this file with every page of its own, so all that weighs comes later.
-const LazyApp = lazy(() => import('./app/App.tsx').then(({ App }) => ({ default: App })));
+// Grafana loads this file with pages of its own as well (links), so all that weighs comes later.
+const app = lazy(() => import('./app/App.tsx').then(({ App }) => ({ default: App })));
+const connectionPage = lazy(() =>
+  import('./config/connection/ConnectionPage.tsx').then(({ ConnectionPage }) => ({ default: ConnectionPage })),
+);
+const alertRulesPage = lazy(() =>
+  import('./config/rules/AlertRulesConfigPage.tsx').then(({ AlertRulesConfigPage }) => ({
+    default: AlertRulesConfigPage,
+  })),
+);
 
-function App(props: AppRootProps): React.JSX.Element {
-  return (
-    <Suspense fallback={<LoadingPlaceholder text="" />}>
-      <LazyApp {...props} />
-    </Suspense>
-  );
+function waiting<Props extends object>(Lazy: LazyExoticComponent<ComponentType<Props>>): ComponentType<Props> {
+  return function Waiting(props: Props) {
+    return (
+      <Suspense fallback={<LoadingPlaceholder text="" />}>
+        <Lazy {...props} />
+      </Suspense>
+    );
+  };
 }
 
-export const plugin = new AppPlugin().setRootPage(App);
+export const plugin = new AppPlugin()
+  .setRootPage(waiting(app))
+  .addConfigPage({ title: 'Connection', icon: 'cog', id: 'connection', body: waiting(connectionPage) })
+  .addConfigPage({ title: 'Alert rules', icon: 'bell', id: 'alert-rules', body: waiting(alertRulesPage) });
+
+for (const link of LINKS) plugin.addLink(linkConfig(link, hasPermission));

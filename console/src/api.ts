@@ -2,6 +2,7 @@ import { nodeList } from '@observatory/protocol/nodes';
 import { sessionAnswer, type SessionAnswer } from '@observatory/protocol/session';
 import { errorAnswer } from '@observatory/protocol/error';
 import type { NodeRow } from '../../src/views/nodes/node.ts';
+import { nodeRows } from '../../src/views/nodes/node-rows.ts';
 
 const BASE = 'api/observatory/v1';
 
@@ -30,19 +31,7 @@ export async function request(path: string, init: RequestInit = {}): Promise<unk
 
 /** The sidecar's nodes as the views show them. */
 export async function loadNodes(signal: AbortSignal): Promise<NodeRow[]> {
-  const { nodes } = nodeList.parse(await request('nodes', { signal }));
-  return nodes.map((node) => ({
-    id: node.id,
-    name: node.labels.node ?? node.address,
-    kind: node.kind ?? 'other',
-    cluster: node.cluster,
-    address: node.address,
-    state: node.state,
-    reason: node.lastError,
-    lastScrapeMs: node.lastScrapeMs,
-    lastScrapeDurationMs: node.lastScrapeDurationMs,
-    samples: node.samples,
-  }));
+  return nodeRows(nodeList.parse(await request('nodes', { signal })));
 }
 
 export async function loadSession(signal?: AbortSignal): Promise<SessionAnswer> {

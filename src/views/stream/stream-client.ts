@@ -12,8 +12,8 @@ import { openWebSocket } from './websocket-transport.ts';
 export interface StreamClientOptions {
   /** The stream endpoint, absolute or relative to the page. */
   url: string;
-  /** Only this one; without it WebSocket is tried first, then SSE, then polling. */
-  transport?: TransportName;
+  /** Only this one, or these, the best first; without it WebSocket is tried first, then SSE, then polling. */
+  transport?: TransportName | readonly TransportName[];
   environment?: StreamEnvironment;
 }
 
@@ -45,7 +45,7 @@ const REFUSED_RETRY_MS = 15_000;
 export function createStreamClient(options: StreamClientOptions): StreamClient {
   const environment = options.environment ?? browserEnvironment();
   const url = new URL(options.url, globalThis.location?.href);
-  const transports = options.transport ? [options.transport] : PREFERENCE;
+  const transports = options.transport === undefined ? PREFERENCE : [options.transport].flat();
   const status = new ConnectionStatus();
   const subscriptions = new Subscriptions();
   let transport: Transport | undefined;

@@ -24,6 +24,21 @@ export function registerSession(operations: OperationRegistry, context: ApiConte
     handle: (_input, request) => describe(callerOf(request, context)),
   });
 
+  // Grafana's app sends the token of a higher rank with each of these prefixes; its configuration page checks them here.
+  for (const [prefix, role] of [
+    ['/control', 'operator'],
+    ['/admin', 'admin'],
+  ] as const) {
+    operations.add({
+      method: 'GET',
+      path: `${prefix}/session`,
+      role,
+      summary: `Who the caller is; answers ${role}s only`,
+      answer: sessionAnswer,
+      handle: (_input, request) => describe(callerOf(request, context)),
+    });
+  }
+
   operations.add({
     method: 'POST',
     path: '/session',

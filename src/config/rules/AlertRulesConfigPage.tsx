@@ -1,0 +1,11 @@
+import { ViewsRoot } from '../../components/views-root/ViewsRoot.tsx';
+import { AlertRulesInstaller } from './AlertRulesInstaller.tsx';
+
+/** The installer as a tab of the app's configuration. */
+export function AlertRulesConfigPage(): React.JSX.Element {
+  return (
+    <ViewsRoot>
+      <AlertRulesInstaller />
+    </ViewsRoot>
+  );
+}

@@ -1,0 +1,35 @@
+import { dateMath, isDateTime, type DateTime } from '@grafana/data';
+
+/** What Grafana's extension points say about where a link is shown; each gives a part of it. */
+export interface LinkContext {
+  targets?: { datasource?: { type?: string; uid?: string } | null }[];
+  timeRange?: { from?: DateTime | string; to?: DateTime | string };
+  rule?: {
+    labels?: Record<string, string>;
+    grafana_alert?: { data?: { model?: { datasource?: { type?: string } } }[] };
+  };
+  instance?: { labels?: Record<string, string> };
+}
+
+/** Labels that say what a view should look at. */
+const SUBJECT_LABELS = ['cluster', 'instance', 'namespace', 'topic', 'subscription'] as const;
+
+/** `from` and `to` in ms or as Grafana writes them (`now-1h`), and the labels of what the link is about. */
+export function linkSearch({ timeRange, rule, instance }: LinkContext): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const key of ['from', 'to'] as const) {
+    const text = timeText(timeRange?.[key]);
+    if (text !== undefined) search.set(key, text);
+  }
+  const labels = { ...rule?.labels, ...instance?.labels };
+  for (const name of SUBJECT_LABELS) {
+    if (labels[name]) search.set(name, labels[name]);
+  }
+  return search;
+}
+
+function timeText(time: DateTime | string | undefined): string | undefined {
+  if (time === undefined) return undefined;
+  if (isDateTime(time)) return String(time.valueOf());
+  return dateMath.isMathString(time) || /^\d+$/.test(time) ? time : undefined;
+}

@@ -1,0 +1,41 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { ACTIONS } from '../permissions.ts';
+
+export interface AppPage {
+  /** Below the app's root; what follows it in the address (`nodes/<id>`) is the page's own. */
+  path: string;
+  title: string;
+  /** One sentence under the title. */
+  subTitle: string;
+  /** Who may open it; the same as `includes[].action` in plugin.json, which Grafana checks for the exact path only. */
+  action: string;
+  component: LazyExoticComponent<ComponentType> | ComponentType;
+}
+
+/**
+ * The app's pages. A new one needs a line here and, to be seen in the navigation, an entry in plugin.json's `includes`;
+ * pages.test.ts holds the two together.
+ */
+export const PAGES: readonly AppPage[] = [
+  {
+    path: 'overview',
+    title: 'Overview',
+    subTitle: 'Which nodes there are, how they do, and what the clusters do right now',
+    action: ACTIONS.read,
+    component: lazy(() => import('./OverviewPage.tsx').then((module) => ({ default: module.OverviewPage }))),
+  },
+  {
+    path: 'alert-rules',
+    title: 'Alert rules',
+    subTitle: 'Install the shipped rules as Grafana alert rules of your own',
+    action: ACTIONS.installRules,
+    component: lazy(() => import('./AlertRulesPage.tsx').then((module) => ({ default: module.AlertRulesPage }))),
+  },
+];
+
+/** The page of an address: the longest path that it equals or lies below. */
+export function pageOf(path: string): AppPage | undefined {
+  return PAGES.filter((page) => path === page.path || path.startsWith(`${page.path}/`)).sort(
+    (a, b) => b.path.length - a.path.length,
+  )[0];
+}

@@ -1,5 +1,4 @@
 /** The protocol's services for grpc-js: what a server answers and what a test host asks. */
-import type { MethodDefinition } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 import type {
   Empty,
@@ -24,16 +23,24 @@ root.resolveAll();
 /** Every field present; 64-bit integers as numbers, for they are ids and milliseconds. */
 const DECODED = { longs: Number, enums: Number, defaults: true, arrays: true, objects: true } as const;
 
-/** Encoding takes any subset of a message's fields. */
-type Sent<Message> = { [Key in keyof Message]?: Message[Key] };
-
-function codec(type: string): { serialize(value: object): Buffer; deserialize(bytes: Buffer): never } {
+/** What a message holds is told by its type in wire/messages.ts, which follows wire/proto.ts. */
+function codec<Message>(type: string) {
   const message = root.lookupType(type);
   return {
-    serialize: (value) => message.encode(value).finish() as Buffer,
-    // `never` fits every type: what the bytes hold is told by the definitions below.
-    deserialize: (bytes) => message.toObject(message.decode(bytes), DECODED) as never,
+    serialize: (value: Partial<Message>) => message.encode(value).finish() as Buffer,
+    deserialize: (bytes: Buffer) => message.toObject(message.decode(bytes), DECODED) as Message,
   };
+}
+
+/** A method as grpc-js wants it. Encoding takes any subset of a message's fields: what is missing reads as empty. */
+export interface Method<Request, Response> {
+  path: string;
+  requestStream: boolean;
+  responseStream: boolean;
+  requestSerialize(value: Partial<Request>): Buffer;
+  requestDeserialize(bytes: Buffer): Request;
+  responseSerialize(value: Partial<Response>): Buffer;
+  responseDeserialize(bytes: Buffer): Response;
 }
 
 function method<Request, Response>(
@@ -41,17 +48,17 @@ function method<Request, Response>(
   request: string,
   response: string,
   responseStream = false,
-): MethodDefinition<Sent<Request>, Response> & MethodDefinition<Request, Sent<Response>> {
-  const asked = codec(request);
-  const answered = codec(response);
+): Method<Request, Response> {
+  const asked = codec<Request>(request);
+  const answered = codec<Response>(response);
   return {
     path,
     requestStream: false,
     responseStream,
-    requestSerialize: (value: object) => asked.serialize(value),
-    requestDeserialize: (bytes) => asked.deserialize(bytes),
-    responseSerialize: (value: object) => answered.serialize(value),
-    responseDeserialize: (bytes) => answered.deserialize(bytes),
+    requestSerialize: asked.serialize,
+    requestDeserialize: asked.deserialize,
+    responseSerialize: answered.serialize,
+    responseDeserialize: answered.deserialize,
   };
 }
 

@@ -51,6 +51,11 @@ export const promqlFrameQuery = z.object({
   format: z.enum(['time_series', 'wide', 'table', 'heatmap']).default('time_series'),
   /** One frame more: the exemplars of the expression's series. */
   exemplars: z.boolean().default(false),
+  /**
+   * Of a range query: the Grafana Live channel on which it goes on. It is put into the meta of the one frame that is
+   * answered (format `wide`, fields named by `seriesText`), and the result says in `live` what the stream is to be asked.
+   */
+  channel: z.string().max(200).optional(),
 });
 export type PromqlFrameQuery = z.output<typeof promqlFrameQuery>;
 
@@ -148,6 +153,8 @@ export const frameResult = z.object({
   hint: z.string().optional(),
   /** `downstream`: the query or what it asked; `plugin`: a fault of ours. */
   errorSource: z.enum(['downstream', 'plugin']).optional(),
+  /** How a query with a `channel` goes on: what the stream is to be asked, and the unit of the values. */
+  live: z.object({ query: z.string(), stepMs: z.number(), unit: z.string().optional() }).optional(),
 });
 export type FrameResult = z.infer<typeof frameResult>;
 

@@ -13,5 +13,6 @@ export * from './topics.ts';
 export * from './capabilities.ts';
 export * from './doctor.ts';
 export * from './datasource-query.ts';
+export * from './series-text.ts';
 export * from './datasource-settings.ts';
 export * from './analysis.ts';

@@ -80,6 +80,8 @@ export interface FrameMeta {
   preferredVisualisationType?: 'graph' | 'table' | 'nodeGraph';
   /** Drawn over the data instead of as data. */
   dataTopic?: 'annotations';
+  /** Grafana Live channel that goes on where the frame ends. */
+  channel?: string;
 }
 
 export type FrameType =

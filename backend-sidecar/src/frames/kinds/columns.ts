@@ -24,10 +24,11 @@ export function timeColumn(name: string, values: readonly (number | undefined)[]
 }
 
 function cells(values: readonly (number | undefined)[]): Pick<NumberField, 'values' | 'present'> {
-  const numbers = Float64Array.from(values, (value) => value ?? 0);
-  return values.includes(undefined)
-    ? { values: numbers, present: Uint8Array.from(values, (value) => Number(value !== undefined)) }
-    : { values: numbers };
+  return {
+    values: Float64Array.from(values, (value) => value ?? 0),
+    // Also where there is one for every row: a column keeps its type from one answer to the next.
+    present: Uint8Array.from(values, (value) => Number(value !== undefined)),
+  };
 }
 
 /** Words in the colours of Grafana's palette, as coloured text in a table. */

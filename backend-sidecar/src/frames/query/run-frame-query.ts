@@ -53,18 +53,25 @@ export async function runFrameQuery(
     unit,
     steppedMs,
     resultType: result.value.resultType,
+    // Grafana Live tells fields apart by name alone, and appends what comes to the field of that name.
+    hasUniqueNames: isRange && query.channel !== undefined,
     valueName: isOnly ? 'Value' : `Value #${query.refId}`,
   };
+  const { channel } = query;
+  const isLive = channel !== undefined && isRange;
+  const format = isLive ? 'wide' : query.format;
   return {
     samples: result.stats.samples,
+    ...(isLive && { live: { query: expr, stepMs, ...(unit !== undefined && { unit }) } }),
     frames(budget) {
-      budget.take(series, query.format);
-      const shaped = shapeResult(result.value, series, query.format, shaping);
+      budget.take(series, format);
+      const shaped = shapeResult(result.value, series, format, shaping);
       if (exemplars?.frame) budget.takeFrames([exemplars.frame]);
       return withFirst(exemplars?.frame ? followedBy(shaped.frames, exemplars.frame) : shaped.frames, {
         executedQueryString: isRange ? `Expr: ${expr}\nStep: ${formatDuration(stepMs)}` : `Expr: ${expr}`,
         notices: [...noticesOf(result), ...shaped.notices, ...notices, ...(exemplars?.notices ?? [])],
         stats: statsOf(result),
+        ...(isLive && { channel }),
       });
     },
   };

@@ -15,6 +15,8 @@ export interface Shaping {
   steppedMs?: number;
   /** Prometheus' name of the result's type, for `meta.custom`. */
   resultType: string;
+  /** Fields of a wide frame are named by their series instead of `Value`. */
+  hasUniqueNames?: boolean;
   /** Name of the column of values in a table. */
   valueName: string;
 }

@@ -1,3 +1,4 @@
+import { seriesText } from '@observatory/protocol/series-text';
 import type { MatrixSeries } from '../../storage.ts';
 import type { Frame } from '../frame.ts';
 import { emptyFrame, metaOf, nameOf, timeField, valueConfig, type Shaping } from './shaping.ts';
@@ -15,8 +16,10 @@ export function wideFrame(series: readonly MatrixSeries[], shaping: Shaping): Fr
     fields: [
       timeField(shaping, axis),
       ...series.map((each) => {
+        const labels = each.labels.toObject();
+        const name = shaping.hasUniqueNames ? seriesText(labels) : 'Value';
         const config = valueConfig(shaping, nameOf(shaping, each.labels));
-        const head = { kind: 'number' as const, name: 'Value', labels: each.labels.toObject() };
+        const head = { kind: 'number' as const, name, labels };
         return { ...head, ...onAxis(each, axis), ...(config ? { config } : {}) };
       }),
     ],

@@ -77,7 +77,8 @@ function evaluate(
     const evaluated = Promise.allSettled([run, before]).then(([outcome]): Awaited<PendingAnswer['evaluated']> => {
       try {
         if (outcome.status === 'rejected') throw outcome.reason;
-        return { frames: outcome.value.frames(budget), result: { status: 200 } };
+        const { live } = outcome.value;
+        return { frames: outcome.value.frames(budget), result: { status: 200, ...(live && { live }) } };
       } catch (error) {
         return { frames: [], result: failure(error, context) };
       }

@@ -42,7 +42,9 @@ export default async function config(env: Env): Promise<Configuration> {
     module: {
       ...base.module,
       rules: [
-        ...(base.module?.rules ?? []).filter((rule) => !String((rule as RuleSetRule).test).includes('css')),
+        ...(base.module?.rules ?? [])
+          .filter((rule) => !String((rule as RuleSetRule).test).includes('css'))
+          .map((rule) => withAutomaticJsx(rule as RuleSetRule)),
         {
           test: /\.css$/,
           use: [
@@ -89,6 +91,14 @@ export default async function config(env: Env): Promise<Configuration> {
       ]),
     ],
   };
+}
+
+/** The scaffold's swc options want `React` in scope; ours import the JSX runtime, which Grafana 12.3 shares. */
+function withAutomaticJsx(rule: RuleSetRule): RuleSetRule {
+  const use = rule.use as { loader?: string; options?: { jsc?: object } } | undefined;
+  if (use?.loader !== 'swc-loader') return rule;
+  const jsc = { ...use.options?.jsc, transform: { react: { runtime: 'automatic' } } };
+  return { ...rule, use: { ...use, options: { ...use.options, jsc } } };
 }
 
 /** `YYYY-MM-DD`; SOURCE_DATE_EPOCH (seconds) makes a build repeatable. */

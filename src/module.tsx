@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { createElement, lazy, Suspense, type ComponentType } from 'react';
 import { AppPlugin } from '@grafana/data';
 import { hasPermission } from '@grafana/runtime';
 import { LoadingPlaceholder } from '@grafana/ui';
@@ -15,13 +15,10 @@ const alertRulesPage = lazy(() =>
   })),
 );
 
-function waiting<Props extends object>(Lazy: LazyExoticComponent<ComponentType<Props>>): ComponentType<Props> {
+/** Shows nothing while the code of a page is on its way. */
+function waiting<Props extends object>(page: ComponentType<Props>): ComponentType<Props> {
   return function Waiting(props: Props) {
-    return (
-      <Suspense fallback={<LoadingPlaceholder text="" />}>
-        <Lazy {...props} />
-      </Suspense>
-    );
+    return <Suspense fallback={<LoadingPlaceholder text="" />}>{createElement(page, props)}</Suspense>;
   };
 }
 

@@ -1,5 +1,5 @@
-import { locationUtil } from '@grafana/data';
-import { hasPermission, type PluginUserStorage } from '@grafana/runtime';
+import { locationUtil, type UserStorage } from '@grafana/data';
+import { hasPermission } from '@grafana/runtime';
 import { framesAnswer } from '@observatory/protocol/frames';
 import { nodeList } from '@observatory/protocol/nodes';
 import { mayAs } from '../permissions.ts';
@@ -16,7 +16,7 @@ export interface GrafanaHost extends ViewHost {
 
 export interface GrafanaHostOptions {
   /** Where the user's layouts and columns are kept: with the user in Grafana's database. */
-  userStorage: Pick<PluginUserStorage, 'getItem' | 'setItem'>;
+  userStorage: UserStorage;
 }
 
 /** What Grafana gives to the views: the sidecar through the app's routes, streams as server-sent events. */

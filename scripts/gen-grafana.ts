@@ -8,6 +8,7 @@ import { format } from 'prettier';
 import { provisionedRules } from '../src/alerting/build/provisioned-rules.ts';
 import { readRules, readThresholds } from '../src/alerting/build/read-rules.ts';
 import { rulesModule } from '../src/alerting/build/rules-module.ts';
+import { dashboardFiles } from '../src/dashboards/build/index.ts';
 
 const root = process.cwd();
 const check = process.argv.includes('--check');
@@ -18,6 +19,7 @@ const thresholds = readThresholds(read('provisioning/rules/pulsar.thresholds.yml
 const files: [file: string, text: string][] = [
   ['src/alerting/shipped-rules.gen.ts', rulesModule(rules, thresholds)],
   ['provisioning/alerting/pulsar-rules.yaml', provisionedRules(rules, thresholds)],
+  ...dashboardFiles().map(([file, json]): [string, string] => [`src/${file}`, JSON.stringify(json)]),
 ];
 
 const options = JSON.parse(read('.prettierrc.json')) as object;

@@ -30,7 +30,9 @@ describe('frameJson', () => {
           const expected = Array.from(field.values as ArrayLike<unknown>, (value) =>
             typeof value === 'bigint' ? Number(value) : value,
           );
-          expect(restored(parsed, index)).toEqual(expected);
+          const read = restored(parsed, index);
+          if (field.kind !== 'float32') expect(read).toEqual(expected);
+          else expect(Float32Array.from(read, Number)).toEqual(Float32Array.from(expected, Number));
           expect(parsed.schema.fields[index].typeInfo.nullable ?? false).toBe(field.nullable);
         });
       }),
@@ -61,6 +63,13 @@ describe('frameJson', () => {
         '"data":{"values":[[1],[null],[true],[2],[{"a":1}],[1152921504606846976]],' +
         '"entities":[null,{"NaN":[0]},null,null,null,null],"nanos":[[7],null,null,null,null,null]}}',
     );
+  });
+
+  it('writes a float32 with no more digits than it has', () => {
+    const frame: Frame = {
+      fields: [{ kind: 'float32', name: 'v', values: Float32Array.of(0.1, 16_777_216, -0, 1e39) }],
+    };
+    expect(frameJson(frame, 'data')).toBe('{"data":{"values":[[0.1,16777216,-0,null]],"entities":[{"Inf":[3]}]}}');
   });
 
   it('writes one half when asked', () => {

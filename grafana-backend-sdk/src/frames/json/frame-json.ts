@@ -81,7 +81,7 @@ function columnJson(field: Field, rows: number): ColumnJson {
       if (!nullable) throw wrongValue(field, row, 'has no value, but the field is not nullable');
       texts[row] = 'null';
     } else if (typeof value === 'number' && field.kind !== 'json') {
-      texts[row] = numberJson(value);
+      texts[row] = field.kind === 'float32' ? float32Json(value) : numberJson(value);
       if (Number.isFinite(value)) continue;
       if (!field.kind.startsWith('float')) throw wrongValue(field, row, `${value} is no ${field.kind}`);
       entities ??= {};
@@ -102,8 +102,19 @@ function numberJson(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
+/** The shortest digits that name the same float32, instead of those of the float64 that it became. */
+function float32Json(value: number): string {
+  const single = Math.fround(value);
+  if (single === 0 || !Number.isFinite(single)) return numberJson(single);
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(single.toPrecision(digits));
+    if (Math.fround(short) === single) return numberJson(short);
+  }
+  return numberJson(Number(single.toPrecision(9)));
+}
+
 function nanosOf(field: Field, rows: number): number[] | undefined {
   if (field.kind !== 'time' || !field.nanos) return undefined;
-  const nanos = Array.from({ length: rows }, (_, row) => field.nanos?.[row] ?? 0);
+  const nanos = Array.from({ length: rows }, (_, row) => (field.values[row] == null ? 0 : (field.nanos?.[row] ?? 0)));
   return nanos.some((each) => each !== 0) ? nanos : undefined;
 }

@@ -42,7 +42,8 @@ export class ObservatoryDataSource extends DataSourceWithBackend<ObservatoryQuer
     this.interval = settings.jsonData.timeInterval ?? '15s';
     this.resources = new Resources((path, params) => this.getResource(path, params));
     this.annotations = annotationSupport;
-    this.variables = new ObservatoryVariableSupport(this);
+    // Grafana's type wants an editor for any datasource; this one is only ever given ours.
+    this.variables = new ObservatoryVariableSupport(this) as unknown as typeof this.variables;
     // History and live in one panel: as much as the history has, and room for what follows.
     this.streamOptionsProvider = (request, frame) => liveBuffer(request, frame);
   }
@@ -51,7 +52,7 @@ export class ObservatoryDataSource extends DataSourceWithBackend<ObservatoryQuer
     return super.query({ ...request, targets: request.targets.map((target) => this.upgraded(target)) });
   }
 
-  getDefaultQuery(app: CoreApp): Partial<ObservatoryQuery> {
+  override getDefaultQuery(app: CoreApp): Partial<ObservatoryQuery> {
     return defaultQuery(app) as Partial<ObservatoryQuery>;
   }
 

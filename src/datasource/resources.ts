@@ -76,7 +76,7 @@ export class Resources {
     const filters = { ...(namespace === '' ? {} : { namespace }), ...(cluster === '' ? {} : { cluster }) };
     const names = new Set<string>();
     for (let offset = 0; offset < limit; offset += TOPICS_PAGE) {
-      const page = { by, sort: 'name', limit: TOPICS_PAGE, offset, ...filters };
+      const page = { by, sort: 'name', order: 'asc', limit: TOPICS_PAGE, offset, ...filters };
       const { rows, total } = topicList.parse(await this.ask('api/observatory/v1/topics', page));
       for (const { name } of rows) names.add(name);
       if (offset + rows.length >= total || rows.length === 0) break;

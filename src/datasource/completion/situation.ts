@@ -8,9 +8,9 @@ export type Situation =
   | { kind: 'expression' }
   | { kind: 'duration' }
   /** In the braces of a selector, where a label may stand. */
-  | { kind: 'label'; metric: string; matchers: Matcher[] }
+  | { kind: 'label'; metric: string; matchers: readonly Matcher[] }
   /** In the quotes of a matcher. */
-  | { kind: 'value'; metric: string; label: string; matchers: Matcher[] }
+  | { kind: 'value'; metric: string; label: string; matchers: readonly Matcher[] }
   /** In `by (…)` and the like; with the metrics of the expression. */
   | { kind: 'grouping'; metrics: string[] }
   | { kind: 'text' };
@@ -61,7 +61,7 @@ function inBraces(text: string, brace: number, quoteAt: number, position: number
 }
 
 /** What of the braces is complete; read by the parser in a selector of its own. */
-function matchersIn(text: string): Matcher[] {
+function matchersIn(text: string): readonly Matcher[] {
   const upToComma = /^[^]*(?:["'`])(?=\s*,|\s*$)/.exec(text)?.[0] ?? '';
   const parsed = parsePromql(`{${upToComma}}`);
   const [selector] = nodesOf(parsed.tree, 'VectorSelector');

@@ -127,7 +127,7 @@ function labelNames(names: string[], insert: (name: string) => string): Suggesti
 }
 
 /** The selector without what is being written; none when there is nothing to narrow by. */
-function selectorsOf(metric: string, matchers: Matcher[]): string[] {
+function selectorsOf(metric: string, matchers: readonly Matcher[]): string[] {
   const usable = matchers.filter(({ value }) => !value.includes('$'));
   return metric === '' && usable.length === 0 ? [] : [renderSelector({ metric, matchers: usable })];
 }

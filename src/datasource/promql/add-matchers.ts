@@ -21,7 +21,7 @@ const OPPOSITE: Record<MatchOperator, MatchOperator> = { '=': '!=', '!=': '=', '
  * @param replaceOpposite a matcher of the same label and value with the opposite operator is turned around, for
  * "filter out" after "filter for".
  */
-export function addMatchers(expr: string, matchers: Matcher[], { replaceOpposite = false } = {}): string {
+export function addMatchers(expr: string, matchers: readonly Matcher[], { replaceOpposite = false } = {}): string {
   if (matchers.length === 0) return expr;
   const parsed = parsePromql(expr);
   if (parsed.error) return expr;
@@ -33,7 +33,7 @@ export function addMatchers(expr: string, matchers: Matcher[], { replaceOpposite
     .reduce((text, { from, to, insert }) => text.slice(0, from) + insert + text.slice(to), expr);
 }
 
-function editsOf(node: SyntaxNode, expr: string, matchers: Matcher[], replaceOpposite: boolean): Edit[] {
+function editsOf(node: SyntaxNode, expr: string, matchers: readonly Matcher[], replaceOpposite: boolean): Edit[] {
   const present = readMatchers(node, expr);
   const edits: Edit[] = [];
   const added: string[] = [];

@@ -16,9 +16,9 @@ export interface CallOperation {
   kind: 'call';
   name: string;
   /** Before the query. */
-  before: string[];
+  before: readonly string[];
   /** After it. */
-  after: string[];
+  after: readonly string[];
   /** Of functions over time: what stands in the brackets. Only innermost. */
   range?: string;
 }
@@ -27,7 +27,7 @@ export interface AggregateOperation {
   kind: 'aggregate';
   name: string;
   grouping: 'by' | 'without' | 'none';
-  labels: string[];
+  labels: readonly string[];
   /** Of `topk`, `quantile`, `count_values` and the like. */
   parameter?: string;
 }
@@ -43,8 +43,8 @@ export interface ScalarOperation {
 
 export interface VectorMatching {
   kind: 'on' | 'ignoring';
-  labels: string[];
-  group?: { side: 'group_left' | 'group_right'; labels: string[] };
+  labels: readonly string[];
+  group?: { side: 'group_left' | 'group_right'; labels: readonly string[] };
 }
 
 export interface BinaryOperation {
@@ -60,10 +60,10 @@ export type BuilderOperation = CallOperation | AggregateOperation | ScalarOperat
 export interface BuilderQuery {
   /** Empty when the matchers say it all. May be a variable. */
   metric: string;
-  matchers: Matcher[];
+  matchers: readonly Matcher[];
   /** As `1h` or `-5m`; empty for none. */
   offset: string;
-  operations: BuilderOperation[];
+  operations: readonly BuilderOperation[];
 }
 
 export const EMPTY_BUILDER_QUERY: BuilderQuery = { metric: '', matchers: [], offset: '', operations: [] };

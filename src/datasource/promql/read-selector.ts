@@ -11,7 +11,7 @@ export interface SelectorMatcher extends Matcher {
  * Metric and matchers of a VectorSelector node.
  * @throws RangeError when a string has an escape that names no character.
  */
-export function readSelector(node: SyntaxNode, text: string): { metric: string; matchers: Matcher[] } {
+export function readSelector(node: SyntaxNode, text: string): { metric: string; matchers: readonly Matcher[] } {
   const matchers = readMatchers(node, text).map(({ label, operator, value }) => ({ label, operator, value }));
   return { metric: metricOf(node, text), matchers };
 }

@@ -103,6 +103,6 @@ function parenthesize({ text, precedence }: Rendered, outer: number, orEqual: bo
 }
 
 function renderMatching({ kind, labels, group }: VectorMatching): string {
-  const list = (names: string[]) => `(${names.map(renderLabel).join(', ')})`;
+  const list = (names: readonly string[]) => `(${names.map(renderLabel).join(', ')})`;
   return `${kind} ${list(labels)}${group ? ` ${group.side} ${list(group.labels)}` : ''}`;
 }

@@ -4,7 +4,7 @@ import { readSelector } from './read-selector.ts';
 
 export interface Selector {
   metric: string;
-  matchers: Matcher[];
+  matchers: readonly Matcher[];
 }
 
 /** Every selector of an expression, in order; none when it is not PromQL. */

@@ -1,6 +1,7 @@
-import { CustomVariableSupport, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
+import { CustomVariableSupport, type DataQuery, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
 import { from, type Observable } from 'rxjs';
 import type { ObservatoryDataSource } from '../DataSource.ts';
+import type { ObservatoryQuery } from '../types.ts';
 import { promqlValue } from '../query/interpolate-query.ts';
 import { VariableEditor } from './VariableEditor.tsx';
 import { DEFAULT_VARIABLE_QUERY, upgradeVariableQuery, type VariableQuery } from './variable-query.ts';
@@ -16,8 +17,9 @@ export class ObservatoryVariableSupport extends CustomVariableSupport<Observator
     this.datasource = datasource;
   }
 
-  override getDefaultQuery(): VariableQuery {
-    return DEFAULT_VARIABLE_QUERY;
+  override getDefaultQuery(): Partial<ObservatoryQuery> {
+    // Typed as a query of panels, used as one of variables.
+    return DEFAULT_VARIABLE_QUERY as DataQuery as Partial<ObservatoryQuery>;
   }
 
   override query({ targets, scopedVars, range }: DataQueryRequest<VariableQuery>): Observable<DataQueryResponse> {

@@ -1,0 +1,77 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2, QueryEditorProps } from '@grafana/data';
+import { Alert, Combobox, useStyles2, type ComboboxOption } from '@grafana/ui';
+import type { DatasourceQuery, DatasourceQueryType } from '@observatory/protocol/datasource-query';
+import { useMemo } from 'react';
+import type { ObservatoryDataSource } from '../DataSource.ts';
+import { windowOf } from '../DataSource.ts';
+import { switchType } from '../query/switch-type.ts';
+import { isOfNewerVersion, upgradeQuery } from '../query/upgrade-query.ts';
+import { testIds } from '../testIds.ts';
+import type { ObservatoryOptions, ObservatoryQuery } from '../types.ts';
+import { EditorField } from './EditorField.tsx';
+import { EventsEditor } from './EventsEditor.tsx';
+import { MetricsEditor } from './metrics/MetricsEditor.tsx';
+import { NodesEditor } from './NodesEditor.tsx';
+import { TopicsEditor } from './TopicsEditor.tsx';
+import { TopologyEditor } from './TopologyEditor.tsx';
+import type { EditorContext } from './editor-context.ts';
+
+type Props = QueryEditorProps<ObservatoryDataSource, ObservatoryQuery, ObservatoryOptions>;
+
+const TYPES: Array<ComboboxOption<DatasourceQueryType>> = [
+  { value: 'metrics', label: 'Metrics', description: 'PromQL over everything that is scraped' },
+  { value: 'topology', label: 'Topology', description: 'Nodes and edges, for the node graph' },
+  { value: 'nodes', label: 'Nodes', description: 'Brokers, bookies and function workers with their state' },
+  { value: 'topics', label: 'Topics', description: 'Largest topics, namespaces or subscriptions' },
+  { value: 'events', label: 'Events', description: 'Restarts, elections, moved bundles, lost bookies' },
+];
+
+/** Edits one query, of any kind, in dashboards, Explore, alert rules and annotations alike. */
+export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, range, app }: Props): React.JSX.Element {
+  const styles = useStyles2(getStyles);
+  const query = useMemo(() => upgradeQuery(saved), [saved]);
+  if (isOfNewerVersion(saved)) {
+    return (
+      <Alert severity="info" title="A query of a newer version of this plugin" data-testid={testIds.query.newer}>
+        It asks for &ldquo;{String(saved.queryType)}&rdquo;, which this version does not know, and is left as it is.
+        Update the plugin to edit it.
+      </Alert>
+    );
+  }
+  const change = (next: DatasourceQuery) => {
+    onChange({ ...next, refId: saved.refId } as ObservatoryQuery);
+  };
+  const changeAndRun = (next: DatasourceQuery) => {
+    change(next);
+    onRunQuery();
+  };
+  const context: EditorContext = { datasource, window: windowOf(range), app, run: onRunQuery };
+  return (
+    <div className={styles.editor} data-testid={testIds.query.editor}>
+      <EditorField label="Query type">
+        {({ id }) => (
+          <Combobox
+            id={id}
+            options={TYPES}
+            value={query.queryType}
+            width="auto"
+            minWidth={20}
+            maxWidth={30}
+            onChange={({ value }) => changeAndRun(switchType(query, value))}
+            data-testid={testIds.query.type}
+          />
+        )}
+      </EditorField>
+      {query.queryType === 'metrics' && <MetricsEditor query={query} onChange={change} context={context} />}
+      {query.queryType === 'topology' && <TopologyEditor query={query} onChange={changeAndRun} context={context} />}
+      {query.queryType === 'nodes' && <NodesEditor query={query} onChange={changeAndRun} context={context} />}
+      {query.queryType === 'topics' && <TopicsEditor query={query} onChange={changeAndRun} context={context} />}
+      {query.queryType === 'events' && <EventsEditor query={query} onChange={changeAndRun} context={context} />}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  editor: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), containerType: 'inline-size' }),
+});

@@ -1,0 +1,124 @@
+import { Button, Combobox } from '@grafana/ui';
+import { testIds } from '../../testIds.ts';
+import { renderSelector } from '../../promql/render-builder.ts';
+import type { EditorContext } from '../editor-context.ts';
+import { EditorField } from '../EditorField.tsx';
+import { EditorRow } from '../EditorRow.tsx';
+import { TextField } from '../TextField.tsx';
+import type { Draft, MatcherDraft, OperationDraft } from './draft.ts';
+import { MatcherRow } from './MatcherRow.tsx';
+import { MetricFinder } from './MetricFinder.tsx';
+import { canSwap, newOperation, OPERATION_OPTIONS, withOperation } from './new-operation.ts';
+import { OperationRow } from './OperationRow.tsx';
+
+interface DraftEditorProps {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  context: EditorContext;
+}
+
+const NEW_FILTER: MatcherDraft = { label: '', operator: '=', value: undefined };
+
+/** Metric, filters and operations of one query of the builder; also of the right side of a binary operation. */
+export function DraftEditor({ draft, onChange, context }: DraftEditorProps): React.JSX.Element {
+  const { metric, matchers, offset, operations } = draft;
+  const setMatcher = (at: number, matcher: MatcherDraft | undefined) => {
+    onChange({ ...draft, matchers: replaceAt(matchers, at, matcher) });
+  };
+  const setOperation = (at: number, operation: OperationDraft | undefined) => {
+    onChange({ ...draft, operations: replaceAt(operations, at, operation) });
+  };
+  const swap = (at: number) => {
+    const [first, second] = [operations[at], operations[at + 1]];
+    onChange({ ...draft, operations: [...operations.slice(0, at), second, first, ...operations.slice(at + 2)] });
+  };
+  return (
+    <>
+      <EditorRow>
+        <MetricFinder metric={metric} onChange={(next) => onChange({ ...draft, metric: next })} context={context} />
+        {matchers.map((matcher, at) => (
+          <MatcherRow
+            // Filters have no identity but their place.
+            key={at}
+            matcher={matcher}
+            selector={otherMatchers(metric, matchers, at)}
+            onChange={(next) => setMatcher(at, next)}
+            onRemove={() => setMatcher(at, undefined)}
+            context={context}
+          />
+        ))}
+        <EditorField label="Filters">
+          {() => (
+            <Button
+              variant="secondary"
+              icon="plus"
+              onClick={() => onChange({ ...draft, matchers: [...matchers, NEW_FILTER] })}
+              data-testid={testIds.query.addFilter}
+            >
+              Add filter
+            </Button>
+          )}
+        </EditorField>
+        <EditorField label="Offset" tooltip="Look at the past: 1h shows what was an hour before.">
+          {({ id }) => (
+            <TextField
+              id={id}
+              value={offset}
+              width={10}
+              placeholder="none"
+              onCommit={(text) => onChange({ ...draft, offset: text.replace(/\s/g, '') })}
+            />
+          )}
+        </EditorField>
+      </EditorRow>
+      {operations.map((operation, at) => (
+        <OperationRow
+          key={at}
+          operation={operation}
+          selector={renderSelector({ metric, matchers: [] })}
+          onChange={(next) => setOperation(at, next)}
+          onRemove={() => setOperation(at, undefined)}
+          onMoveUp={canSwap(operations, at - 1) ? () => swap(at - 1) : undefined}
+          onMoveDown={canSwap(operations, at) ? () => swap(at) : undefined}
+          context={context}
+        >
+          {operation.kind === 'binary' && (
+            <DraftEditor
+              draft={operation.right}
+              onChange={(right) => setOperation(at, { ...operation, right })}
+              context={context}
+            />
+          )}
+        </OperationRow>
+      ))}
+      <EditorField label="Add an operation">
+        {({ id }) => (
+          <Combobox
+            id={id}
+            // A new list each time, else the choice made last stays in the input.
+            key={operations.length}
+            options={[...OPERATION_OPTIONS]}
+            value={null}
+            onChange={({ value }) => onChange({ ...draft, operations: withOperation(operations, newOperation(value)) })}
+            placeholder="rate, sum, histogram_quantile, …"
+            prefixIcon="plus"
+            width={36}
+            data-testid={testIds.query.addOperation}
+          />
+        )}
+      </EditorField>
+    </>
+  );
+}
+
+function replaceAt<T>(items: readonly T[], at: number, item: T | undefined): T[] {
+  return [...items.slice(0, at), ...(item === undefined ? [] : [item]), ...items.slice(at + 1)];
+}
+
+/** What the other filters leave, to find labels and values under; empty when that is everything. */
+function otherMatchers(metric: string, matchers: readonly MatcherDraft[], at: number): string {
+  const others = matchers.flatMap(({ label, operator, value }, index) =>
+    index === at || label === '' || value === undefined ? [] : [{ label, operator, value }],
+  );
+  return renderSelector({ metric, matchers: others });
+}

@@ -1,2 +1,2 @@
 /** The datasource's backend. */
-export {};
+export { createDatasource, type DatasourceOptions } from './plugin.ts';

@@ -40,6 +40,8 @@ export const READABLE_RESOURCES = [
   'api/v1/series',
   'api/v1/metadata',
   'api/v1/query',
+  'api/v1/parse_query',
+  'api/v1/format_query',
   'api/v1/status/buildinfo',
   'api/observatory/v1/capabilities',
   'api/observatory/v1/metrics',

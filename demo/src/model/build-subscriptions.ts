@@ -1,4 +1,5 @@
 import { hash32, type Random } from '../random.ts';
+import { functionSubscriptions } from './functions.ts';
 import { NAMESPACES } from './names.ts';
 import { createSubscriptions } from './topics.ts';
 import type { World } from './world.ts';
@@ -43,6 +44,9 @@ export function buildSubscriptions(world: World, random: Random): void {
         planned.push({ topic, name: 'audit', type: 0, consumers: 0, slack: 0, backlog: 9_000 * (1 + random.next()) });
       if (base === 'logs')
         planned.push({ topic, name: 'indexer-slow', type: 1, consumers: 1, slack: 0.97, backlog: 25_000 });
+      if (plan.tenant === 'acme' && plan.name === 'telemetry')
+        for (const each of functionSubscriptions(world, base))
+          planned.push({ topic, type: 1, slack: 2.4, backlog: 0, ...each });
     }
     topics.subTo[topic] = planned.length;
   }

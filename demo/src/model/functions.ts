@@ -1,10 +1,49 @@
 import type { FunctionComponent, FunctionInstance, World } from './world.ts';
 
+/** A component before it is built: topics by their names without partition. */
+interface PlannedComponent {
+  component: FunctionComponent['component'];
+  name: string;
+  parallelism: number;
+  input?: string;
+  output?: string;
+  /** Share of messages whose processing throws. */
+  failing?: number;
+  /** Messages a second that a source makes. */
+  sourceRate?: number;
+}
+
 /** The components that run on the recorded cluster; more of the same where there are more workers. */
+function plannedComponents(world: World): PlannedComponent[] {
+  return [
+    { component: 'function', name: 'exclaim', parallelism: 2, input: 'fn-in', output: 'fn-out' },
+    { component: 'function', name: 'metered', parallelism: 1, input: 'fn-in' },
+    { component: 'function', name: 'flaky', parallelism: 1, input: 'logs', failing: 0.02 },
+    { component: 'function', name: 'windowed', parallelism: 1, input: 'fn-in' },
+    { component: 'source', name: 'ticks', parallelism: 1, sourceRate: 40, output: 'fn-out' },
+    { component: 'sink', name: 'counter', parallelism: 1, input: 'fn-out' },
+    ...Array.from({ length: Math.max(0, world.workers.length - 2) }, (_, i): PlannedComponent => ({
+      component: 'function',
+      name: `enrich-${world.workers.length - 2 - i}`,
+      parallelism: 2,
+      input: 'logs',
+    })),
+  ];
+}
+
+const fullName = (name: string): string => `acme/telemetry/${name}`;
+
+/** Functions and sinks subscribe to their input under their full name, as Shared, a consumer an instance. */
+export function functionSubscriptions(world: World, base: string): { name: string; consumers: number }[] {
+  return plannedComponents(world)
+    .filter(({ input }) => input === base)
+    .map(({ name, parallelism }) => ({ name: fullName(name), consumers: parallelism }));
+}
+
 export function buildFunctions(world: World): void {
-  const { topics } = world;
-  const find = (base: string): number[] => {
-    const namespace = world.namespaces.findIndex((n) => n.tenant === 'acme' && n.name === 'telemetry');
+  const { topics, subs } = world;
+  const namespace = world.namespaces.findIndex((n) => n.tenant === 'acme' && n.name === 'telemetry');
+  const find = (base = ''): number[] => {
     const list: number[] = [];
     for (let topic = 0; topic < topics.count; topic++) {
       if (topics.namespace[topic] === namespace && topics.names[topic].replace(/-partition-\d+$/, '') === base)
@@ -12,36 +51,26 @@ export function buildFunctions(world: World): void {
     }
     return list;
   };
-  const add = (
-    component: FunctionComponent['component'],
-    name: string,
-    parallelism: number,
-    more: Partial<FunctionComponent>,
-  ): void => {
-    const input = more.input ?? [];
+  const subscriptionOf = (topic: number, name: string): number => {
+    let sub = topics.subFrom[topic];
+    while (sub < topics.subTo[topic] - 1 && subs.names[sub] !== name) sub++;
+    return sub;
+  };
+  for (const { component, name, parallelism, input, output, failing = 0, sourceRate = 0 } of plannedComponents(world)) {
+    const inputTopics = find(input);
     world.functions.push({
       component,
       tenant: 'acme',
       namespace: 'telemetry',
       name,
-      input,
-      output: more.output ?? -1,
-      subscription: input.map((topic) => topics.subFrom[topic]),
-      failing: more.failing ?? 0,
-      sourceRate: more.sourceRate ?? 0,
+      input: inputTopics,
+      output: find(output)[0] ?? -1,
+      subscription: inputTopics.map((topic) => subscriptionOf(topic, fullName(name))),
+      failing,
+      sourceRate,
       instances: Array.from({ length: parallelism }, (_, id) => createInstance(id, -1, world.startMs)),
     });
-  };
-  const fnIn = find('fn-in');
-  const fnOut = find('fn-out');
-  const logs = find('logs');
-  add('function', 'exclaim', 2, { input: fnIn, output: fnOut[0] ?? -1 });
-  add('function', 'metered', 1, { input: fnIn });
-  add('function', 'flaky', 1, { input: logs, failing: 0.02 });
-  add('function', 'windowed', 1, { input: fnIn });
-  add('source', 'ticks', 1, { sourceRate: 40, output: fnOut[0] ?? -1 });
-  add('sink', 'counter', 1, { input: fnOut });
-  for (let i = world.workers.length; i > 2; i--) add('function', `enrich-${i - 2}`, 2, { input: logs });
+  }
   schedule(world);
 }
 
@@ -101,6 +130,7 @@ export function stepFunctions(world: World, seconds: number): void {
       if (served) rate += world.topics.rate[topic] * world.topics.wave[topic] * world.topics.surge[topic];
     }
     const running = fn.instances.filter((i) => i.running && workerAlive(world, i.worker));
+    for (const sub of fn.subscription) world.subs.wanted[sub] = running.length;
     for (const instance of running) {
       const n = world.random.misc.poisson((rate * seconds) / running.length);
       const failed = fn.failing > 0 ? world.random.misc.poisson(n * fn.failing) : 0;

@@ -1,0 +1,138 @@
+import type { Finding } from './finding.ts';
+import { FacetIndex, mayFollow, reachOf, type Reach } from './reach.ts';
+
+/** A finding that may be the cause, with what speaks for it. */
+export interface RankedCause {
+  finding: Finding;
+  reach: Reach;
+  features: CauseFeatures;
+  score: number;
+  /** Another that explains this one: then it is a link of its chain. */
+  explainedBy: Finding | undefined;
+}
+
+/** What the score is made of; each about 0 to 1, or a logarithm. */
+export interface CauseFeatures {
+  /** Logarithm of the run's strength, and of how far it beats its own baseline. */
+  strength: number;
+  ratio: number;
+  /** Share of all that got worse that it explains, weighted by what users feel. */
+  coverage: number;
+  /** 1 when the symptom is among it. */
+  reachesSymptom: number;
+  /** 1 when nothing explains it. */
+  isRoot: number;
+  /** A change says more than a resource, a resource more than load. */
+  standing: number;
+  /** 1 when it began with or shortly before the symptom, falling with its lead. */
+  closeness: number;
+  /** 1 when a live series dates it. */
+  isLive: number;
+}
+
+export type Weights = Record<keyof CauseFeatures, number> & { intercept: number };
+
+const STANDING = { change: 1, resource: 0.6, load: 0.4, symptom: 0 } as const;
+/** A cause that leads by this much counts half as close. */
+const LEAD_MS = 600_000;
+
+/** What is left of an explanation with each step. */
+const ATTENUATION = 0.85;
+/** Kinds that happen at one moment and act on. */
+const MOMENTS = new Set(['restart', 'bundle_unload', 'broker_topics', 'compaction', 'read_only']);
+const GRACE_STEPS = 4;
+
+/**
+ * How well a cause fits an effect, 0 to 1: one that is over long before its effect explains little of it, and so does one
+ * that is far weaker.
+ */
+function fitOf(cause: Finding, effect: Finding): number {
+  if (cause === effect) return 1;
+  const strength = Math.min(1, (2 * cause.deviation.score) / effect.deviation.score);
+  if (MOMENTS.has(cause.series.definition.kind)) return strength;
+  const graceMs = GRACE_STEPS * Math.max(cause.series.stepMs, effect.series.stepMs, 5000);
+  const lasts = (effect.live ? lengthOf(effect) : Math.max(0, lengthOf(effect) - 60_000)) || 1;
+  return strength * Math.min(1, (lengthOf(cause) + graceMs) / lasts);
+}
+
+const lengthOf = ({ deviation }: Finding): number => deviation.endMs - deviation.onsetMs;
+
+/** How much of the picture a finding is. */
+export function weightOf({ series, deviation }: Finding): number {
+  return Math.log2(1 + deviation.score) * (series.definition.severity ?? 0.15);
+}
+
+/** Ranks what may have caused the symptom. Each pick leaves the next ones only what it has not explained. */
+export function rankCauses(
+  facets: FacetIndex,
+  isSymptom: (finding: Finding) => boolean,
+  symptom: Pick<Finding, 'earliestMs' | 'latestMs'>,
+  weights: Weights,
+): RankedCause[] {
+  const reaches = new Map<Finding, Reach>();
+  const candidates = facets.findings.filter(({ series }) => series.definition.class !== 'symptom');
+  for (const each of candidates) reaches.set(each, reachOf(each, facets));
+  const total = facets.findings.reduce((sum, each) => sum + weightOf(each), 0);
+  const ranked: RankedCause[] = [];
+  const left = new Set(facets.findings);
+  const waiting = new Set(candidates);
+  while (waiting.size > 0) {
+    let best: RankedCause | undefined;
+    for (const finding of waiting) {
+      const reach = reaches.get(finding) as Reach;
+      const explainedBy = explanationOf(finding, candidates, reaches);
+      let covered = 0;
+      for (const [effect, step] of reach.steps)
+        if (left.has(effect)) covered += weightOf(effect) * ATTENUATION ** step * fitOf(finding, effect);
+      const features: CauseFeatures = {
+        strength: Math.log10(1 + finding.deviation.score),
+        ratio: Math.min(1, Math.log10(Math.max(1, finding.deviation.ratio)) / 2),
+        coverage: total > 0 ? covered / total : 0,
+        reachesSymptom: [...reach.steps.keys()].some(isSymptom) ? 1 : 0,
+        isRoot: explainedBy ? 0 : 1,
+        standing: STANDING[finding.series.definition.class],
+        closeness: 1 / (1 + Math.max(0, symptom.latestMs - finding.latestMs) / LEAD_MS),
+        isLive: finding.live ? 1 : 0,
+      };
+      const score = scoreOf(features, weights);
+      if (!best || score > best.score) best = { finding, reach, features, score, explainedBy };
+    }
+    if (!best) break;
+    ranked.push(best);
+    waiting.delete(best.finding);
+    for (const effect of best.reach.steps.keys()) left.delete(effect);
+  }
+  return ranked;
+}
+
+export function scoreOf(features: CauseFeatures, weights: Weights): number {
+  let score = weights.intercept;
+  for (const name of Object.keys(features) as (keyof CauseFeatures)[]) score += weights[name] * features[name];
+  return score;
+}
+
+/** The finding that best explains this one: an earlier or equal one that leads to it and is not itself its effect. */
+function explanationOf(
+  finding: Finding,
+  candidates: readonly Finding[],
+  reaches: ReadonlyMap<Finding, Reach>,
+): Finding | undefined {
+  let best: Finding | undefined;
+  for (const other of candidates) {
+    if (other === finding || !reaches.get(other)?.steps.has(finding) || !mayFollow(other, finding)) continue;
+    const isMutual = reaches.get(finding)?.steps.has(other) ?? false;
+    if (isMutual && !precedes(other, finding)) continue;
+    // A faint finding does not explain a strong one away.
+    if (other.deviation.score < 0.25 * finding.deviation.score) continue;
+    if (!best || other.deviation.score > best.deviation.score) best = other;
+  }
+  return best;
+}
+
+/** Of two that explain each other: the earlier one, or the one of higher standing. */
+function precedes(a: Finding, b: Finding): boolean {
+  if (a.latestMs < b.earliestMs) return true;
+  if (b.latestMs < a.earliestMs) return false;
+  const standing = STANDING[a.series.definition.class] - STANDING[b.series.definition.class];
+  return standing !== 0 ? standing > 0 : a.deviation.score > b.deviation.score;
+}

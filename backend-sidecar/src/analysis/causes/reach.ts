@@ -1,0 +1,106 @@
+import { MECHANISMS, type Mechanism } from './mechanisms.ts';
+import type { Finding } from './finding.ts';
+import { related, type SubjectIndex } from './neighbours.ts';
+import type { Subject } from '../map/subject.ts';
+
+/** How a finding leads to others: for each that it may have caused, the step before it. */
+export interface Reach {
+  /** Findings that it can explain, with the number of steps. */
+  readonly steps: ReadonlyMap<Finding, number>;
+  /** The findings from the cause to one of these, both included, and how each step acts. */
+  pathTo(effect: Finding): { finding: Finding; via: string | undefined }[];
+}
+
+const rulesOf = new Map<string, Mechanism[]>();
+for (const mechanism of MECHANISMS)
+  for (const cause of mechanism.causes) rulesOf.set(cause, [...(rulesOf.get(cause) ?? []), mechanism]);
+
+/** Longest chain: process, journal, broker, topic, subscription, function. */
+const MAX_STEPS = 6;
+
+/** Scrapes of different targets are not made at one moment. */
+const SLACK_STEPS = 1;
+
+/**
+ * What a finding may have caused: along the mechanisms, through the relations of the cluster, forwards in time. Steps go
+ * through findings only; what lies between two and shows nothing is allowed for by rules that reach over it.
+ */
+export function reachOf(cause: Finding, facets: FacetIndex): Reach {
+  const before = new Map<Finding, { from: Finding; via: string }>();
+  const steps = new Map<Finding, number>([[cause, 0]]);
+  let front = [cause];
+  for (let step = 1; step <= MAX_STEPS && front.length > 0; step++) {
+    const next: Finding[] = [];
+    for (const from of front) {
+      for (const { finding, via } of facets.effectsOf(from)) {
+        if (steps.has(finding) || !mayFollow(cause, finding)) continue;
+        steps.set(finding, step);
+        before.set(finding, { from, via });
+        next.push(finding);
+      }
+    }
+    front = next;
+  }
+  return {
+    steps,
+    pathTo: (effect) => {
+      const path: { finding: Finding; via: string | undefined }[] = [];
+      for (let at: Finding | undefined = effect; at;) {
+        const step = before.get(at);
+        path.unshift({ finding: at, via: step?.via });
+        at = step?.from;
+      }
+      return path;
+    },
+  };
+}
+
+/** The effect's onset may lie after the cause's, as far as samples can tell. */
+export function mayFollow(cause: Finding, effect: Finding): boolean {
+  const slackMs = SLACK_STEPS * Math.max(cause.series.stepMs, effect.series.stepMs);
+  return cause.earliestMs <= effect.latestMs + slackMs;
+}
+
+/** A topic that adds less than this to the load of its cluster moves no broker and no bookie, only its own consumers. */
+const MIN_LOAD_SHARE = 0.06;
+
+const isLoadOnNodes = ({ facet }: Finding, relation: string): boolean =>
+  facet.startsWith('topic_load') && (relation === 'owners' || relation === 'bookies');
+
+/** Findings by facet and subject. */
+export class FacetIndex {
+  readonly findings: readonly Finding[];
+  private readonly index: SubjectIndex;
+  private readonly loadShare: (finding: Finding) => number;
+  private readonly byKey = new Map<string, Finding>();
+  private readonly cache = new Map<Finding, { finding: Finding; via: string }[]>();
+
+  /** @param loadShare of a topic's change of load, its part of the cluster's load. */
+  constructor(findings: readonly Finding[], map: SubjectIndex['map'], loadShare: (finding: Finding) => number) {
+    this.loadShare = loadShare;
+    this.findings = findings;
+    for (const finding of findings) this.byKey.set(`${finding.facet}\n${finding.series.subject.key}`, finding);
+    const subjects = new Map(findings.map(({ series }) => [series.subject.key, series.subject]));
+    const of = <T extends Subject['type']>(type: T) =>
+      [...subjects.values()].filter((subject): subject is Extract<Subject, { type: T }> => subject.type === type);
+    this.index = { map, topics: of('topic'), subscriptions: of('subscription'), functions: of('function') };
+  }
+
+  /** Findings that one mechanism leads to from this one, later or at once. */
+  effectsOf(finding: Finding): readonly { finding: Finding; via: string }[] {
+    const known = this.cache.get(finding);
+    if (known) return known;
+    const found: { finding: Finding; via: string }[] = [];
+    for (const { relation, effects, via } of rulesOf.get(finding.facet) ?? []) {
+      if (isLoadOnNodes(finding, relation) && this.loadShare(finding) < MIN_LOAD_SHARE) continue;
+      for (const key of related(finding.series.subject, relation, this.index)) {
+        for (const effect of effects) {
+          const each = this.byKey.get(`${effect}\n${key}`);
+          if (each && each !== finding && mayFollow(finding, each)) found.push({ finding: each, via });
+        }
+      }
+    }
+    this.cache.set(finding, found);
+    return found;
+  }
+}

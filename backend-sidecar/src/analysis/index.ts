@@ -1,0 +1,9 @@
+export {
+  explain,
+  analyse,
+  toExplanation,
+  type Analysis,
+  type ExplainDeps,
+  type ExplainOptions,
+} from './explain/explain.ts';
+export type { KnownNode, KnownTopology } from './map/cluster-map.ts';

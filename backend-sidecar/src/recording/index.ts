@@ -1,0 +1,5 @@
+export { importRecording, type ImportedRecording, type ImportRecordingOptions } from './import-recording.ts';
+export { readRecording, type Recording } from './read-recording.ts';
+export { recordedNodes, type RecordedNode } from './recorded-nodes.ts';
+export { RecordingImport, type RecordingReport } from './recording-import.ts';
+export type { RecordedAnswer, RecordedScrape } from './recorded-scrape.ts';

@@ -1,0 +1,2 @@
+export { planIncident, type IncidentPlan } from './plan-incident.ts';
+export { playIncident, type PlayedIncident, type PlayedScrape } from './play-incident.ts';

@@ -122,6 +122,7 @@ export const targets = {
   cli: buildCli,
   console: buildConsole,
   plugin: async () => (await import('./build-plugin.mjs')).buildPlugin(),
+  backend: async () => (await import('./build-backend.mjs')).buildBackend(),
 };
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

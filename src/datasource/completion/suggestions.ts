@@ -108,11 +108,12 @@ async function expressionSuggestions(source: SuggestionSource): Promise<Suggesti
 }
 
 function metricSuggestion(name: string, description: MetricDescription | undefined): Suggestion {
-  if (!description) return { label: name, insert: name, kind: 'metric', rank: 1 };
+  const insert = renderSelector({ metric: name, matchers: [] });
+  if (!description) return { label: name, insert, kind: 'metric', rank: 1 };
   const { type, unit, help, advice } = description;
   return {
     label: name,
-    insert: renderSelector({ metric: name, matchers: [] }),
+    insert,
     kind: 'metric',
     detail: [type, unit].filter(Boolean).join(', '),
     documentation: [help, advice].filter(Boolean).join('\n\n'),

@@ -164,7 +164,7 @@ describe('builder and code', () => {
         expect(parsePromql(expr).error).toBeUndefined();
         expect(parseBuilder(expr)).toEqual({ ok: true, query: built });
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

@@ -23,12 +23,17 @@ export function renderMatcher({ label, operator, value }: Matcher): string {
 }
 
 export function renderLabel(label: string): string {
-  return LEGACY_LABEL.test(label) || isVariable(label) ? label : quote(label);
+  return (LEGACY_LABEL.test(label) && !isTrapped(label)) || isVariable(label) ? label : quote(label);
+}
+
+/** The grammar looks words up in a plain object, which has these by birth: `constructor` unquoted is an error to it. */
+function isTrapped(name: string): boolean {
+  return name in Object.prototype;
 }
 
 /** A metric with its matchers. */
 export function renderSelector({ metric, matchers }: Pick<BuilderQuery, 'metric' | 'matchers'>): string {
-  const plain = isVariable(metric) || (LEGACY_METRIC.test(metric) && !RESERVED.test(metric));
+  const plain = isVariable(metric) || (LEGACY_METRIC.test(metric) && !RESERVED.test(metric) && !isTrapped(metric));
   const inner = [...(plain || metric === '' ? [] : [quote(metric)]), ...matchers.map(renderMatcher)].join(', ');
   const name = plain ? metric : '';
   if (inner === '') return name;

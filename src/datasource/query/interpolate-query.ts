@@ -26,11 +26,14 @@ const BACKEND_MACROS = [
  * string between quotes: of one value quotes and backslashes are escaped, several become an alternation for `=~`.
  */
 export function interpolateQuery(
-  query: DatasourceQuery,
+  saved: DatasourceQuery,
   replace: Replace,
   scopedVars: ScopedVars = {},
   filters: readonly AdHocVariableFilter[] = [],
 ): DatasourceQuery {
+  // What the editor keeps for the way back is no part of the question.
+  const { kept: _kept, ...asked } = saved as DatasourceQuery & { kept?: unknown };
+  const query = asked as DatasourceQuery;
   const plain = (text: string) => replace(text, scopedVars);
   const several = (texts: readonly string[]) => texts.flatMap((text) => severalValues(text, replace, scopedVars));
   switch (query.queryType) {

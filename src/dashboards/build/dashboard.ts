@@ -89,6 +89,13 @@ function eventAnnotations(types: readonly string[]): Record<string, unknown> {
     hide: false,
     iconColor: 'orange',
     datasource: DATASOURCE,
+    // Grafana finds a field by its heading.
+    mappings: Object.fromEntries(
+      Object.entries({ timeEnd: 'Until', title: 'What', text: 'Text', tags: 'Tags' }).map(([key, value]) => [
+        key,
+        { source: 'field', value },
+      ]),
+    ),
     target: {
       refId: 'Anno',
       queryType: 'events',

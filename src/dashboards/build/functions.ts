@@ -109,9 +109,11 @@ export const functions: DashboardSource = {
           act: 'Of the code: read its status. Of the system: read the worker’s log.',
           targets: [
             metric(
-              `sum by (fqfn, __name__) (rate(${anyOf('(user|system|source|sink)_exceptions_total')}[$__rate_interval]))`,
-              '{{fqfn}} {{__name__}}',
+              `sum by (fqfn) (rate(pulsar_function_user_exceptions_total${ofFunction()}[$__rate_interval]))`,
+              '{{fqfn}}',
             ),
+            metric(rate('(source|sink)_exceptions_total'), '{{fqfn}}'),
+            metric(rate('system_exceptions_total'), '{{fqfn}} system'),
           ],
           unit: 'cps',
         }),
@@ -197,12 +199,12 @@ export const functions: DashboardSource = {
         }),
         chart({
           title: 'Mean time of a scheduling',
-          means: 'Mean time of one round of scheduling. No line when there was none.',
+          means: 'Mean time of a round of scheduling since the worker started; only the leader schedules.',
           normal: 'Below some seconds.',
-          act: 'Long: the topics of the workers (public/functions) are slow: look at the bookies.',
+          act: 'It rises: the topics of the workers (public/functions) are slow; look at the bookies.',
           targets: [
             metric(
-              `sum by (instance) (rate(${worker('schedule_execution_time_total_ms_sum')}[30m])) / (sum by (instance) (rate(${worker('schedule_execution_time_total_ms_count')}[30m])) > 0)`,
+              `sum by (instance) (${worker('schedule_execution_time_total_ms_sum')}) / (sum by (instance) (${worker('schedule_execution_time_total_ms_count')}) > 0)`,
               '{{instance}}',
             ),
           ],

@@ -255,21 +255,17 @@ export const topics: DashboardSource = {
           unit: 'short',
         }),
         chart({
-          title: 'Backlog quota used',
-          means: 'Share of the backlog quota (bytes) that is used up, for topics that have one: the ten largest.',
-          normal: 'Below 50 %; no line without a quota.',
+          title: 'Backlog size and quota',
+          means:
+            'Bytes that the slowest subscription of each topic pins: the ten largest. Dashed: the quota, for topics that have one.',
+          normal: 'Far below the quota.',
           act: 'At the quota producers are held or refused, or messages are dropped, as the policy says.',
           targets: [
-            metric(
-              `topk(10, sum by (topic) (pulsar_storage_backlog_size${ofTopic()}) / (sum by (topic) (pulsar_storage_backlog_quota_limit${ofTopic()}) > 0))`,
-              '{{topic}}',
-            ),
+            metric(`topk(10, sum by (topic) (pulsar_storage_backlog_size${ofTopic()}))`, '{{topic}}'),
+            metric(`topk(10, sum by (topic) (pulsar_storage_backlog_quota_limit${ofTopic()} > 0))`, '{{topic}} quota'),
           ],
-          unit: 'percentunit',
-          thresholds: [
-            [0.8, 'yellow'],
-            [1, 'red'],
-          ],
+          unit: 'bytes',
+          overrides: [{ of: '/ quota$/', isLimit: true }],
         }),
         heatmap({
           title: 'Publish latency, all of it',

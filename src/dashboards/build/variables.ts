@@ -13,7 +13,7 @@ const query = (
   type: 'query',
   datasource: DATASOURCE,
   definition: '',
-  query: { refId: `variable-${name}`, version: 1, ...ask },
+  query: { refId: `variable-${name}`, version: 1, cluster: '', namespace: '', expr: '', pattern: '', ...ask },
   refresh: 2,
   regex: '',
   sort: 5,
@@ -43,7 +43,7 @@ export const datasourceVariable: Variable = {
   options: [],
 };
 
-const labelValues = (label: string, metric: string) => ({ queryType: 'label_values', label, metric });
+const labelValues = (label: string, selector: string) => ({ kind: 'label_values', label, selector });
 
 export const clusterVariable = query(
   'cluster',

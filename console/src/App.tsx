@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { SessionAnswer } from '@observatory/protocol/session';
 import { ViewHostProvider } from '../../src/views/host/ViewHost.ts';
-import { LiveOverview } from '../../src/views/overview/LiveOverview.tsx';
 import { loadSession, signOut } from './api.ts';
 import { createConsoleHost } from './host.ts';
+import { Pages } from './Pages.tsx';
 import { SignIn } from './SignIn.tsx';
 import { useTheme } from './theme.ts';
 import styles from './App.module.css';
 
-/** The console: one page for now, with the theme switch and sign-in around it. */
+/** The console: the pages, with the theme switch and sign-in around them. */
 export function App(): React.JSX.Element {
   const [theme, toggleTheme] = useTheme();
   const [session, setSession] = useState<SessionAnswer | undefined>();
@@ -58,7 +58,7 @@ export function App(): React.JSX.Element {
         )}
         {host && (
           <ViewHostProvider value={host}>
-            <LiveOverview theme={theme} />
+            <Pages theme={theme} />
           </ViewHostProvider>
         )}
       </main>

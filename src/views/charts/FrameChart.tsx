@@ -1,0 +1,52 @@
+import { useMemo } from 'react';
+import { seriesOfFrames } from '../frames/frame-series.ts';
+import { errorOf, useFrames } from '../frames/use-frames.ts';
+import type { TimeWindow } from '../host/ViewHost.ts';
+import { legendOf, type ChartSpec } from '../live/chart-spec.ts';
+import { LiveChart } from '../live/LiveChart.tsx';
+import { TimeColumns } from '../live/time-columns.ts';
+import type { ThemeName } from '../theme/series-colors.ts';
+
+export interface FrameChartProps {
+  /** `$__interval`, `$__rate_interval` and `$__range` may stand in its query. */
+  spec: ChartSpec;
+  window: TimeWindow;
+  theme: ThemeName;
+  revision?: number;
+  syncKey: string;
+}
+
+/** Points a chart is asked for: about two pixels each. */
+const POINTS = 400;
+
+/** A chart of a past window, from frames; with the legend, table and keyboard of the live one. */
+export function FrameChart({ spec, window, theme, revision = 0, syncKey }: FrameChartProps): React.JSX.Element {
+  const { fromMs, toMs } = window;
+  const state = useFrames(
+    { queries: [{ refId: 'A', expr: spec.query, fromMs, toMs, maxDataPoints: POINTS }] },
+    revision,
+  );
+  const frames = state.results.A?.frames;
+  const columns = useMemo(() => {
+    const filled = new TimeColumns();
+    for (const [index, { labels, times, values }] of seriesOfFrames(frames ?? []).entries()) {
+      const key = String(index);
+      filled.ensureSeries(key, legendOf(spec, labels));
+      times.forEach((timeMs, row) => {
+        const value = values[row];
+        if (value !== null) filled.append(timeMs, [[key, value]]);
+      });
+    }
+    return filled;
+  }, [frames, spec]);
+  return (
+    <LiveChart
+      spec={spec}
+      state={{ columns, revision, loaded: !state.loading, error: errorOf(state) }}
+      theme={theme}
+      nowMs={toMs}
+      windowMs={toMs - fromMs}
+      syncKey={syncKey}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ThemeName } from './theme/series-colors.ts';
+
+export interface ViewPageProps {
+  theme: ThemeName;
+}
+
+/** A page of the product, for either host. */
+export interface ViewPage {
+  /** First part of the address below the host's root; what follows it is the page's own. */
+  path: string;
+  title: string;
+  /** One sentence under the title. */
+  subTitle: string;
+  component: LazyExoticComponent<ComponentType<ViewPageProps>>;
+}
+
+const page = (
+  path: string,
+  title: string,
+  subTitle: string,
+  load: () => Promise<ComponentType<ViewPageProps>>,
+): ViewPage => ({ path, title, subTitle, component: lazy(async () => ({ default: await load() })) });
+
+/** Pages in the order of the navigation, each loaded when it is opened first. */
+export const VIEW_PAGES: readonly ViewPage[] = [
+  page('overview', 'Overview', 'Is all well, what changed, and what needs you', async () => {
+    return (await import('./overview/OverviewPage.tsx')).OverviewPage;
+  }),
+  page('nodes', 'Nodes', 'Brokers, bookies and the rest: state, processes, and how they did over time', async () => {
+    return (await import('./nodes/NodesPage.tsx')).NodesPage;
+  }),
+  page('topics', 'Topics', 'The largest topics, and the subscriptions that need a look', async () => {
+    return (await import('./topics/TopicsPage.tsx')).TopicsPage;
+  }),
+  page('latency', 'Latency', 'The distribution over time, its percentiles, and what happened meanwhile', async () => {
+    return (await import('./latency/LatencyPage.tsx')).LatencyPage;
+  }),
+  page('settings', 'Settings', 'The sidecar, its connections, and what the targets expose', async () => {
+    return (await import('./settings/SettingsPage.tsx')).SettingsPage;
+  }),
+];
+
+/** The page of an address; the first one for an address that is none's. */
+export function viewPageOf(path: string): ViewPage {
+  const first = path.split('/', 1)[0];
+  return VIEW_PAGES.find((each) => each.path === first) ?? VIEW_PAGES[0];
+}

@@ -3,30 +3,20 @@
  * `N passed, N failed, N skipped`. Skipped as a whole, with one line, where Java or Maven is missing.
  */
 import { Checks, demand, eventually } from '../checks.ts';
+import { checkCanonical, checkCanonicalAfterLoss } from './canonical-checks.ts';
 import { checkDoctor } from './doctor-checks.ts';
 import { missingPrerequisite } from './distribution.ts';
 import { startSession, type PulsarSession } from './session.ts';
+import { query as ask, scalar as askOne } from './sidecar-api.ts';
+import { checkTopics } from './topics-checks.ts';
 import { checkTopology, checkTopologyAfterLoss } from './topology-checks.ts';
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
 let skipped = 0;
 
-interface VectorAnswer {
-  data: { result: { metric: Record<string, string>; value: [number, string] }[] };
-}
-
-async function query(session: PulsarSession, expression: string): Promise<VectorAnswer['data']['result']> {
-  const response = await fetch(`${session.sidecarUrl}/api/v1/query?query=${encodeURIComponent(expression)}`);
-  demand(response.ok, `${expression}: HTTP ${response.status} ${await response.clone().text()}`);
-  return ((await response.json()) as VectorAnswer).data.result;
-}
-
-const scalar = async (session: PulsarSession, expression: string): Promise<number> => {
-  const result = await query(session, expression);
-  demand(result.length === 1, `${expression}: ${result.length} series`);
-  return Number(result[0].value[1]);
-};
+const query = (session: PulsarSession, expression: string) => ask(session.sidecarUrl, expression);
+const scalar = (session: PulsarSession, expression: string) => askOne(session.sidecarUrl, expression);
 
 async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
   await checks.check('discovery finds every node by the admin API, each scraped once', () =>
@@ -76,6 +66,8 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
       return `${slope.toFixed(1)} messages/s`;
     }),
   );
+  await checkCanonical(checks, session);
+  await checkTopics(checks, session);
   await checkTopology(checks, session);
   skipped += await checkDoctor(checks, session.sidecarUrl, log);
   await checks.check('a killed broker is down within two scrapes, and its series end', async () => {
@@ -110,6 +102,7 @@ async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
       return 'up is 1';
     });
   });
+  await checkCanonicalAfterLoss(checks, session);
 }
 
 const missing = missingPrerequisite();

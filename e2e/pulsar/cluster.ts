@@ -49,9 +49,11 @@ export class PulsarCluster {
     this.spawn('zookeeper');
     await this.waitReady('zookeeper', signal);
     this.initialiseMetadata();
-    this.spawn('bookie-1');
-    this.spawn('bookie-2');
-    await Promise.all([this.waitReady('bookie-1', signal), this.waitReady('bookie-2', signal)]);
+    // One after the other: the first lays out the metadata, and of two that do it at once one ends (BadVersion).
+    for (const bookie of ['bookie-1', 'bookie-2'] as const) {
+      this.spawn(bookie);
+      await this.waitReady(bookie, signal);
+    }
     this.spawn('broker-1');
     this.spawn('broker-2');
     await Promise.all([this.waitReady('broker-1', signal), this.waitReady('broker-2', signal)]);

@@ -4,6 +4,8 @@ import WebSocket from 'ws';
 export interface LoadCounts {
   sent: number;
   acknowledged: number;
+  /** Of each topic, by `tenant/namespace/name`. */
+  acknowledgedByTopic: Record<string, number>;
   received: number;
   errors: number;
 }
@@ -48,6 +50,8 @@ export async function createTopics(adminUrl: string, cluster: string): Promise<v
   }
   await admin(adminUrl, 'PUT', '/persistent/acme/payments/orders/partitions', 4);
   await admin(adminUrl, 'PUT', '/persistent/acme/payments/refunds', undefined);
+  // Nobody reads it: an orphan whose backlog keeps the ledgers.
+  await admin(adminUrl, 'PUT', '/persistent/acme/payments/refunds/subscription/audit', undefined);
   await admin(adminUrl, 'PUT', '/persistent/acme/telemetry/clicks/partitions', 3);
   await admin(adminUrl, 'PUT', '/persistent/acme/telemetry/logs', undefined);
 }
@@ -66,7 +70,7 @@ async function admin(adminUrl: string, method: string, path: string, body: unkno
 
 /** Produces and consumes until the signal aborts; connections that end are made again after a second. */
 export function startLoad(brokerWebUrl: string, signal: AbortSignal): LoadCounts {
-  const counts: LoadCounts = { sent: 0, acknowledged: 0, received: 0, errors: 0 };
+  const counts: LoadCounts = { sent: 0, acknowledged: 0, acknowledgedByTopic: {}, received: 0, errors: 0 };
   const base = `${brokerWebUrl.replace(/^http/, 'ws')}/ws/v2`;
   for (const producer of PRODUCERS) keepConnected(() => produce(base, producer, counts, signal), signal);
   for (const consumer of CONSUMERS) keepConnected(() => consume(base, consumer, counts, signal), signal);
@@ -108,8 +112,10 @@ async function produce(base: string, producer: Producer, counts: LoadCounts, sig
     }
   }, 100);
   socket.on('message', (data) => {
-    if (String(data).includes('"result":"ok"')) counts.acknowledged++;
-    else counts.errors++;
+    if (String(data).includes('"result":"ok"')) {
+      counts.acknowledged++;
+      counts.acknowledgedByTopic[producer.topic] = (counts.acknowledgedByTopic[producer.topic] ?? 0) + 1;
+    } else counts.errors++;
   });
   await untilClosed(socket, counts, signal);
   clearInterval(timer);

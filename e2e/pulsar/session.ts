@@ -72,6 +72,10 @@ clusters:
     bookies:
       addresses:
 ${bookies.join('\n')}
+# Verdicts within the minutes that a run takes; the defaults are ten and thirty.
+topics:
+  interval: 15s
+  verdicts: { orphan_after: 30s, growing_after: 30s, growing_backlog: 100, clear_after: 30s }
 scrape_configs:
   - job_name: zookeeper
     static_configs:

@@ -120,6 +120,13 @@ export async function checkTopology(checks: Checks, session: PulsarSession): Pro
     return `${ours.length} of ${theirs.length} bundles are loaded, all known to the tool`;
   });
   await checks.check('topology: owners are those of pulsar-admin topics lookup', () => owners(session, adminUrl));
+  for (const topic of TOPICS)
+    await checks.check(
+      `topology: ledgers and ensembles of ${topic} are those of stats-internal and bookkeeper shell`,
+      () =>
+        // A ledger may roll over between the two questions.
+        eventually(TWO_INTERVALS_SECONDS, () => ledgers(session, adminUrl, topic)),
+    );
   await checks.check('topology: a moved bundle is right again within two intervals', async () => {
     const topic = TOPICS[0];
     const before = await lookup(session, adminUrl, topic);
@@ -153,6 +160,49 @@ async function moveBundle(
     if (now !== before) return now;
   }
   throw new Error('the bundle did not move');
+}
+
+async function ledgers(session: PulsarSession, adminUrl: string, topic: string): Promise<string> {
+  const stats = JSON.parse(await pulsarAdmin(session, adminUrl, 'topics', 'stats-internal', topic)) as {
+    ledgers: { ledgerId: number }[];
+  };
+  const id = `${session.cluster.name}/topic/${topic}`;
+  const kinds = 'topic,ledger,ensemble,bookie';
+  const { nodes, edges } = await topology(
+    session,
+    `node=${encodeURIComponent(id)}&depth=3&kinds=${kinds}&ledgers=true`,
+  );
+  const own = nodes.filter(({ kind }) => kind === 'ledger');
+  const byNumber = (a: string, b: string) => Number(a) - Number(b);
+  const theirs = stats.ledgers.map(({ ledgerId }) => String(ledgerId)).sort(byNumber);
+  equal(own.map(({ name }) => name).sort(byNumber), theirs, 'ledgers');
+  const conf = path.join(session.dir, 'conf/bookie-1.conf');
+  const metadata = await tool(
+    session,
+    'bookkeeper',
+    ['shell', 'ledgermetadata', '-ledgerid', theirs[theirs.length - 1]],
+    {
+      BOOKIE_CONF: conf,
+      PULSAR_BOOKKEEPER_CONF: conf,
+    },
+  );
+  const ensembles = [...metadata.matchAll(/\d+=\[([^\]]*)\]/g)].map(([, bookies]) =>
+    bookies.split(', ').sort().join(' '),
+  );
+  const last = own.find(({ name }) => name === theirs[theirs.length - 1]);
+  const reached = (from: string): string[] =>
+    edges.flatMap(({ source, target }) => (source === from ? [target] : target === from ? [source] : []));
+  const ours = reached(last?.id ?? '')
+    .filter((each) => each.includes('/ensemble/'))
+    .map((ensemble) =>
+      reached(ensemble)
+        .filter((each) => each.includes('/bookie/'))
+        .map((each) => each.slice(each.indexOf('/bookie/') + '/bookie/'.length))
+        .sort()
+        .join(' '),
+    );
+  equal(ours.sort(), ensembles.sort(), 'ensembles');
+  return `ledgers ${theirs.join(' ')}; ensemble of the last: ${ours.join(' | ')}`;
 }
 
 /** After a broker was killed and its session ended: every topic is with the other one. */

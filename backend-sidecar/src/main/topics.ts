@@ -43,9 +43,9 @@ export function createTopics(parts: TopicsParts): {
     topics,
     verdictEvents,
     view: {
-      list: (query) => listTopics(topics.clusters(), query, clock.now()),
-      describe: (topic, cluster) => describeTopic(topics.clusters(), topic, cluster, clock.now()),
-      subscriptions: (query) => listSubscriptions(topics.clusters(), query, clock.now()),
+      list: (query) => topics.ask((clusters, nowMs) => listTopics(clusters, query, nowMs)),
+      describe: (topic, cluster) => topics.ask((clusters, nowMs) => describeTopic(clusters, topic, cluster, nowMs)),
+      subscriptions: (query) => topics.ask((clusters, nowMs) => listSubscriptions(clusters, query, nowMs)),
     },
   };
 }

@@ -8,6 +8,7 @@ import { RequestBudget } from '../pulsar/index.ts';
 import { startFakeNode, type FakeNode } from '../testing/fake-cluster.ts';
 import { RecordingAppender } from '../testing/recording-appender.ts';
 import { VirtualClock } from '../util/clock.ts';
+import { atOnce } from '../util/slices.ts';
 import { silentLogger } from '../util/logger.ts';
 import {
   describeTopic,
@@ -129,9 +130,12 @@ const brokerState = (node: FakeNode) =>
     .brokers()
     .find(({ broker }) => broker === node.address);
 const readingsOf = (node: FakeNode) => brokerState(node)?.readings ?? 0;
-const list = (query: Partial<TopicQuery> = {}) => listTopics(monitor.clusters(), { ...TOPICS, ...query }, clock.now());
+const list = (query: Partial<TopicQuery> = {}) =>
+  atOnce(listTopics(monitor.clusters(), { ...TOPICS, ...query }, clock.now()));
 const subscriptions = (query: Partial<SubscriptionQuery> = {}) =>
-  listSubscriptions(monitor.clusters(), { ...SUBSCRIPTIONS, ...query }, clock.now());
+  atOnce(listSubscriptions(monitor.clusters(), { ...SUBSCRIPTIONS, ...query }, clock.now()));
+const described = (topic: string, cluster?: string) =>
+  monitor.ask((clusters, nowMs) => describeTopic(clusters, topic, cluster, nowMs));
 const names = (rows: readonly { name: string }[]) =>
   rows.map((row) => row.name.replace('persistent://acme/orders/', ''));
 
@@ -184,11 +188,11 @@ it('sums partitions over brokers, filters, sorts and pages', async () => {
     backlog_entries: [{ name: name('a'), value: 7 }],
     backlog_bytes: [],
   });
-  const described = describeTopic(monitor.clusters(), 'acme/orders/a', undefined, clock.now());
-  expect(described.subscriptions).toMatchObject([{ name: 's', backlog: 7, consumers: 2, partitions: 2 }]);
-  expect(names(described.partitions)).toEqual(['a-partition-0', 'a-partition-1']);
-  expect(describeTopic(monitor.clusters(), name('b'), 'demo-1', clock.now()).topic.kind).toBe('topic');
-  expect(() => describeTopic(monitor.clusters(), 'acme/orders/z', undefined, clock.now())).toThrow('no broker lists');
+  const whole = await described('acme/orders/a');
+  expect(whole.subscriptions).toMatchObject([{ name: 's', backlog: 7, consumers: 2, partitions: 2 }]);
+  expect(names(whole.partitions)).toEqual(['a-partition-0', 'a-partition-1']);
+  expect((await described(name('b'), 'demo-1')).topic.kind).toBe('topic');
+  await expect(described('acme/orders/z')).rejects.toThrow('no broker lists');
 });
 
 it('finds stuck and orphaned subscriptions, with the broker’s own account of when they stopped', async () => {
@@ -307,7 +311,7 @@ it('judges nothing by figures that are too old, and leaves them out of series', 
   odd(nodes[0], (response) => response.destroy());
   await until(() => subscriptions().verdicts.unknown === 1);
   expect(list({ by: 'namespace' }).rows[0]).toMatchObject({ old: 1, measures: { backlog_entries: 3 } });
-  monitor.writeSeries();
+  await monitor.writeSeries();
   const written = appender.take();
   expect(written.filter((line) => line.startsWith('observatory_topic_'))).toEqual([]);
   expect(written.find((line) => line.startsWith('observatory_topics_by_namespace_old_topics{'))).toMatch(/\} 1 @/);
@@ -388,7 +392,7 @@ it('does nothing when switched off, and ends its series when a cluster goes', as
   for (const node of nodes) node.admin.set(STATS_PATH, answer({ [name(node.address)]: topic({ s: subscription(1) }) }));
   await follow({ top: 1 });
   await until(() => nodes.every((node) => readingsOf(node) > 0));
-  monitor.writeSeries();
+  await monitor.writeSeries();
   const written = appender.take();
   const count = written.length;
   // Two topics of equal rate, one series.
@@ -418,7 +422,7 @@ it('does nothing when switched off, and ends its series when a cluster goes', as
   nodes.forEach((node, i) => node.admin.set(STATS_PATH, recorded[i]));
   await follow({ groups: [{ name: 'clicks', pattern: 'persistent://acme/telemetry/clicks.*' }] });
   await until(() => nodes.every((node) => readingsOf(node) > 0));
-  monitor.writeSeries();
+  await monitor.writeSeries();
   const written = appender.take();
 
   // By hand: flat rows, then plain sums.

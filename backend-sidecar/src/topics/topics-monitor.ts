@@ -2,6 +2,7 @@ import type { ClusterConfig, Config } from '../config/index.ts';
 import { fingerprint } from '../config/fingerprint.ts';
 import type { Appender } from '../storage.ts';
 import type { Clock } from '../util/clock.ts';
+import { inSlices, type Slices } from '../util/slices.ts';
 import type { Logger } from '../util/logger.ts';
 import { ClusterTopics } from './cluster-topics.ts';
 import { CpuShare } from './read/cpu-share.ts';
@@ -38,6 +39,7 @@ export class TopicsMonitor {
   private cpu = new CpuShare(1);
   private seriesIntervalMs = MAX_SERIES_INTERVAL_MS;
   private cancelTimer = () => {};
+  private writing: Promise<void> | undefined;
 
   constructor(options: TopicsMonitorOptions) {
     this.options = options;
@@ -81,20 +83,22 @@ export class TopicsMonitor {
 
   start(): void {
     this.cancelTimer = this.options.clock.setTimeout(() => {
-      this.writeSeries();
+      this.writing = this.writeSeries().finally(() => (this.writing = undefined));
       this.start();
     }, this.seriesIntervalMs);
   }
 
   async stop(): Promise<void> {
     this.cancelTimer();
+    await this.writing;
     const all = [...this.followed.values()];
     this.followed.clear();
     await Promise.all(all.map(({ topics }) => topics.stop()));
   }
 
-  /** Resolves when no broker is being read. */
+  /** Resolves when no broker is being read and no series are being written. */
   async settled(): Promise<void> {
+    await this.writing;
     await Promise.all(this.clusters().map((each) => each.settled()));
   }
 
@@ -131,9 +135,27 @@ export class TopicsMonitor {
     return warnings;
   }
 
-  writeSeries(): void {
+  async writeSeries(): Promise<void> {
     const nowMs = this.options.clock.now();
-    for (const { topics, series } of this.followed.values()) series.write(topics.state, topics.brokers(), nowMs);
+    for (const [name, each] of this.followed) {
+      const { topics, series } = each;
+      await topics.state.whileStable(async () => {
+        const write = await inSlices(series.prepare(topics.state, topics.brokers(), nowMs));
+        // Its series may have been ended meanwhile.
+        if (this.followed.get(name) === each) write();
+      });
+    }
+  }
+
+  /** Works on what is known while row numbers stay as they are, and lets the event loop turn. */
+  async ask<T>(work: (clusters: readonly ClusterTopics[], nowMs: number) => Slices<T>): Promise<T> {
+    const clusters = this.clusters();
+    let run = () => inSlices(work(clusters, this.options.clock.now()));
+    for (const { state } of clusters) {
+      const inner = run;
+      run = () => state.whileStable(inner);
+    }
+    return run();
   }
 
   private async end({ topics, writer }: Followed): Promise<void> {

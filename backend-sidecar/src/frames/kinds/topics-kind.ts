@@ -21,10 +21,10 @@ interface TopicFilter {
 
 export interface TopicsKindOptions {
   nowMs: () => number;
-  topics: (query: TopicFilter & { by: TopicList['by']; sort: Measure; top: 0 }) => TopicList;
+  topics: (query: TopicFilter & { by: TopicList['by']; sort: Measure; top: 0 }) => TopicList | Promise<TopicList>;
   subscriptions: (
     query: TopicFilter & { verdicts: readonly SubscriptionVerdict[]; sort: SubscriptionSort },
-  ) => SubscriptionList;
+  ) => SubscriptionList | Promise<SubscriptionList>;
 }
 
 type SubscriptionSort = 'backlog' | 'rate_out' | 'consumers';
@@ -36,7 +36,7 @@ const SUBSCRIPTION_SORT: Partial<Record<Measure, SubscriptionSort>> = { rate_out
 /** Kind `topics`: the largest topics, sums of them, or subscriptions. */
 export function topicsKind(options: TopicsKindOptions): FrameKind {
   return frameKind(['topics'], topicsFrameQuery as z.ZodType<TopicsFrameQuery>, async (query) => {
-    const table = query.subject === 'topics' ? topicTable(query, options) : subscriptionTable(query, options);
+    const table = await (query.subject === 'topics' ? topicTable(query, options) : subscriptionTable(query, options));
     const notices = [...table.notices];
     if (query.toMs < options.nowMs() - PAST_MS)
       notices.push({
@@ -54,9 +54,9 @@ interface Table {
   notices: Notice[];
 }
 
-function topicTable(query: TopicsFrameQuery, { topics }: TopicsKindOptions): Table {
+async function topicTable(query: TopicsFrameQuery, { topics }: TopicsKindOptions): Promise<Table> {
   const { by, measure, limit } = query;
-  const lists = filtersOf(query).map((filter) => topics({ ...filter, by, sort: measure, top: 0 }));
+  const lists = await Promise.all(filtersOf(query).map((filter) => topics({ ...filter, by, sort: measure, top: 0 })));
   const rows = lists
     .flatMap((list) => list.rows)
     .sort((a, b) => b.measures[measure] - a.measures[measure])
@@ -72,10 +72,10 @@ function topicTable(query: TopicsFrameQuery, { topics }: TopicsKindOptions): Tab
   return { length: rows.length, fields: topicColumns(rows, by, measure), total, notices };
 }
 
-function subscriptionTable(query: TopicsFrameQuery, { subscriptions }: TopicsKindOptions): Table {
+async function subscriptionTable(query: TopicsFrameQuery, { subscriptions }: TopicsKindOptions): Promise<Table> {
   const { verdicts, limit } = query;
   const sort = SUBSCRIPTION_SORT[query.measure] ?? 'backlog';
-  const lists = filtersOf(query).map((filter) => subscriptions({ ...filter, verdicts, sort }));
+  const lists = await Promise.all(filtersOf(query).map((filter) => subscriptions({ ...filter, verdicts, sort })));
   const valueOf = { backlog: 'backlog', rate_out: 'rateOut', consumers: 'consumers' } as const;
   const rows = lists
     .flatMap((list) => list.subscriptions)

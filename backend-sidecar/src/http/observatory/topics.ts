@@ -37,11 +37,11 @@ const subscriptionsQuery = z.object({
   sort: z.enum(SUBSCRIPTION_SORTS).default('backlog'),
 });
 
-/** What is served. `describe` throws `OBS_TOPICS_UNKNOWN`. */
+/** What is served; worked out in slices. `describe` rejects with `OBS_TOPICS_UNKNOWN`. */
 export interface TopicsView {
-  list(query: TopicQuery): TopicList;
-  describe(topic: string, cluster: string | undefined): TopicAnswer;
-  subscriptions(query: SubscriptionQuery): SubscriptionList;
+  list(query: TopicQuery): Promise<TopicList>;
+  describe(topic: string, cluster: string | undefined): Promise<TopicAnswer>;
+  subscriptions(query: SubscriptionQuery): Promise<SubscriptionList>;
 }
 
 /** `GET /topics`, `/topics/{topic}`, `/subscriptions`: topics at any number, from the statistics of the brokers. */

@@ -1,10 +1,11 @@
 import { MEASURES, type Measure } from '@observatory/protocol/topics';
+import { mayPause, type Slices } from '../../util/slices.ts';
 import type { BrokerState } from '../read/broker-reading.ts';
 import type { ClusterTopicState } from '../store/cluster-topic-state.ts';
 import { drainSeconds } from '../verdict/trend.ts';
 import { VERDICTS } from '../verdict/verdict.ts';
 import { largest } from '../views/largest.ts';
-import { byGroup, byNamespace, byParent, rollUp, type RollUp, type RollUpKey } from '../views/roll-up.ts';
+import { byGroup, byNamespace, byParent, rollUp, type RollUp } from '../views/roll-up.ts';
 import type { SeriesWriter } from './series-writer.ts';
 import { TopMembers } from './top-members.ts';
 
@@ -46,15 +47,20 @@ export class DerivedSeries {
     this.topNamespaces = new TopMembers(limits.maxNamespaces);
   }
 
-  /** One round, all at `nowMs`. */
-  write(state: ClusterTopicState, brokers: readonly BrokerState[], nowMs: number): void {
-    this.writer.begin(nowMs);
-    this.brokers(state.cluster, brokers, nowMs);
-    this.topics(state, nowMs);
-    this.namespaces(state, nowMs);
-    this.sums(state, byGroup(state), 'group', (key) => state.groupNames[key], nowMs);
-    this.subscriptions(state, nowMs);
-    this.writer.end();
+  /** Works out one round, all at `nowMs`, and returns what writes it: in one go, so that no reference ages meanwhile. */
+  *prepare(state: ClusterTopicState, brokers: readonly BrokerState[], nowMs: number): Slices<() => void> {
+    const writes = [
+      yield* this.topics(state, nowMs),
+      yield* this.namespaces(state, nowMs),
+      yield* this.groups(state, nowMs),
+      yield* this.subscriptions(state, nowMs),
+    ];
+    return () => {
+      this.writer.begin(nowMs);
+      this.brokers(state.cluster, brokers, nowMs);
+      for (const write of writes) write();
+      this.writer.end();
+    };
   }
 
   private gauge(metric: string, help: string, value: number, ...labels: string[]): void {
@@ -81,52 +87,45 @@ export class DerivedSeries {
   }
 
   /** The largest topics, partitions summed. */
-  private topics(state: ClusterTopicState, nowMs: number): void {
-    const sums = rollUp(state, byParent(state), nowMs, false);
+  private *topics(state: ClusterTopicState, nowMs: number): Slices<() => void> {
+    const sums = yield* rollUp(state, byParent(state), nowMs, false);
     const { store, cluster } = state;
-    for (const measure of MEASURES) {
-      const members = this.topTopics[measure];
-      const ranking = largest(sums.sums[measure], members.depth, 0);
-      const names = ranking.map((at) => store.names.text(sums.keys[at]));
-      const [unit, help] = UNITS[measure];
-      const metric = `observatory_topic_${measure}`;
-      this.writer.describe(metric, `${help}, of the largest topics`, unit);
-      for (const position of members.update(names)) {
-        const topic = names[position];
-        const namespace = namespaceOf(topic);
-        this.writer.write(
-          metric,
-          sums.sums[measure][ranking[position]],
-          'cluster',
-          cluster,
-          'namespace',
-          namespace,
-          'topic',
-          topic,
-        );
+    const rankings = new Map<Measure, number[]>();
+    for (const measure of MEASURES)
+      rankings.set(measure, yield* largest(sums.sums[measure], this.topTopics[measure].depth, 0));
+    return () => {
+      for (const [measure, ranking] of rankings) {
+        const names = ranking.map((at) => store.names.text(sums.keys[at]));
+        const [unit, help] = UNITS[measure];
+        const metric = `observatory_topic_${measure}`;
+        this.writer.describe(metric, `${help}, of the largest topics`, unit);
+        for (const position of this.topTopics[measure].update(names)) {
+          const topic = names[position];
+          const labels = ['cluster', cluster, 'namespace', namespaceOf(topic), 'topic', topic];
+          this.writer.write(metric, sums.sums[measure][ranking[position]], ...labels);
+        }
       }
-    }
+    };
   }
 
-  private namespaces(state: ClusterTopicState, nowMs: number): void {
+  private *namespaces(state: ClusterTopicState, nowMs: number): Slices<() => void> {
     const { store } = state;
-    const sums = rollUp(state, byNamespace(state), nowMs, false);
-    const ranking = largest(sums.topics, this.topNamespaces.depth);
-    const names = ranking.map((at) => store.namespaces.text(sums.keys[at]));
-    for (const position of this.topNamespaces.update(names))
-      this.sum(state.cluster, 'namespace', names[position], sums, ranking[position]);
-    this.gauge('observatory_namespaces', 'Namespaces that have topics', sums.keys.length, 'cluster', state.cluster);
+    const sums = yield* rollUp(state, byNamespace(state), nowMs, false);
+    const ranking = yield* largest(sums.topics, this.topNamespaces.depth);
+    return () => {
+      const names = ranking.map((at) => store.namespaces.text(sums.keys[at]));
+      for (const position of this.topNamespaces.update(names))
+        this.sum(state.cluster, 'namespace', names[position], sums, ranking[position]);
+      this.gauge('observatory_namespaces', 'Namespaces that have topics', sums.keys.length, 'cluster', state.cluster);
+    };
   }
 
-  private sums(
-    state: ClusterTopicState,
-    key: RollUpKey,
-    label: string,
-    nameOf: (key: number) => string,
-    nowMs: number,
-  ): void {
-    const sums = rollUp(state, key, nowMs, false);
-    for (let at = 0; at < sums.keys.length; at++) this.sum(state.cluster, label, nameOf(sums.keys[at]), sums, at);
+  private *groups(state: ClusterTopicState, nowMs: number): Slices<() => void> {
+    const sums = yield* rollUp(state, byGroup(state), nowMs, false);
+    return () => {
+      for (let at = 0; at < sums.keys.length; at++)
+        this.sum(state.cluster, 'group', state.groupNames[sums.keys[at]], sums, at);
+    };
   }
 
   private sum(cluster: string, label: string, name: string, sums: RollUp, at: number): void {
@@ -146,7 +145,7 @@ export class DerivedSeries {
     }
   }
 
-  private subscriptions(state: ClusterTopicState, nowMs: number): void {
+  private *subscriptions(state: ClusterTopicState, nowMs: number): Slices<() => void> {
     const { store, cluster } = state;
     const s = store.subscriptions.columns;
     const t = store.topics.columns;
@@ -155,7 +154,9 @@ export class DerivedSeries {
     const isOld = state.oldTest(nowMs);
     const rows: number[] = [];
     const wrong: number[] = [];
-    for (let topic = 0; topic < store.names.size && topic < t.alive.length; topic++) {
+    const size = Math.min(store.names.size, t.alive.length);
+    for (let topic = 0; topic < size; topic++) {
+      if (mayPause(topic)) yield;
       if (t.alive[topic] === 0) continue;
       if (isOld(topic)) {
         unknown += t.subscriptions[topic];
@@ -167,33 +168,29 @@ export class DerivedSeries {
         if (s.backlog[sub - 1] > 0) rows.push(sub - 1);
       }
     }
-    for (const [i, verdict] of VERDICTS.entries())
-      this.gauge(
-        'observatory_subscriptions',
-        'Subscriptions, by verdict',
-        counts[i],
-        'cluster',
-        cluster,
-        'verdict',
-        verdict,
-      );
-    this.gauge(
-      'observatory_subscriptions',
-      'Subscriptions, by verdict',
-      unknown,
-      'cluster',
-      cluster,
-      'verdict',
-      'unknown',
-    );
-    this.largestBacklogs(state, rows);
-    this.verdicts(state, wrong, nowMs);
+    const backlogs = yield* this.ranked(state, rows, this.topSubscriptions);
+    const verdicts = yield* this.ranked(state, wrong, this.topVerdicts);
+    return () => {
+      const put = (verdict: string, value: number) =>
+        this.gauge(
+          'observatory_subscriptions',
+          'Subscriptions, by verdict',
+          value,
+          'cluster',
+          cluster,
+          'verdict',
+          verdict,
+        );
+      for (const [i, verdict] of VERDICTS.entries()) put(verdict, counts[i]);
+      put('unknown', unknown);
+      this.largestBacklogs(state, backlogs);
+      this.verdicts(state, verdicts, nowMs);
+    };
   }
 
-  private largestBacklogs(state: ClusterTopicState, rows: readonly number[]): void {
+  private largestBacklogs(state: ClusterTopicState, ranked: readonly RankedSubscription[]): void {
     const s = state.store.subscriptions.columns;
-    const ranked = this.ranked(state, rows, this.topSubscriptions);
-    for (const { row, labels } of ranked) {
+    for (const { row, labels } of this.members(ranked, this.topSubscriptions)) {
       const put = (name: string, help: string, value: number) => {
         if (!Number.isNaN(value)) this.gauge(`observatory_subscription_${name}`, help, value, ...labels);
       };
@@ -210,9 +207,9 @@ export class DerivedSeries {
     }
   }
 
-  private verdicts(state: ClusterTopicState, rows: readonly number[], nowMs: number): void {
+  private verdicts(state: ClusterTopicState, ranked: readonly RankedSubscription[], nowMs: number): void {
     const s = state.store.subscriptions.columns;
-    for (const { row, labels } of this.ranked(state, rows, this.topVerdicts)) {
+    for (const { row, labels } of this.members(ranked, this.topVerdicts)) {
       this.gauge(
         'observatory_subscription_verdict_seconds',
         'How long a subscription that is not healthy has had its verdict; largest backlogs first',
@@ -225,15 +222,15 @@ export class DerivedSeries {
   }
 
   /** Rows by backlog, with their labels. */
-  private ranked(
+  private *ranked(
     state: ClusterTopicState,
     rows: readonly number[],
-    members: TopMembers,
-  ): { row: number; labels: string[] }[] {
+    { depth }: TopMembers,
+  ): Slices<RankedSubscription[]> {
     const { store, cluster } = state;
     const s = store.subscriptions.columns;
     const backlogs = Float64Array.from(rows, (row) => s.backlog[row]);
-    const found = largest(backlogs, members.depth).map((at) => {
+    return (yield* largest(backlogs, depth)).map((at) => {
       const row = rows[at];
       const topic = store.names.text(s.topic[row]);
       const subscription = store.subscriptionNames.text(s.name[row]);
@@ -242,8 +239,16 @@ export class DerivedSeries {
         labels: ['cluster', cluster, 'namespace', namespaceOf(topic), 'topic', topic, 'subscription', subscription],
       };
     });
-    return members.update(found.map(({ labels }) => labels.join('\u0000'))).map((position) => found[position]);
   }
+
+  private members(ranked: readonly RankedSubscription[], top: TopMembers): RankedSubscription[] {
+    return top.update(ranked.map(({ labels }) => labels.join('\u0000'))).map((position) => ranked[position]);
+  }
+}
+
+interface RankedSubscription {
+  row: number;
+  labels: string[];
 }
 
 /** `tenant/namespace` of a full topic name. */

@@ -75,10 +75,10 @@ export class ClusterTopicState {
   }
 
   /** Runs what needs row numbers to stay; afterwards, when nobody else does, rows of topics that left are given back. */
-  async whileStable(work: (store: TopicStore) => Promise<void>): Promise<void> {
+  async whileStable<T>(work: (store: TopicStore) => Promise<T>): Promise<T> {
     this.users++;
     try {
-      await work(this.store);
+      return await work(this.store);
     } finally {
       this.users--;
       if (this.users === 0 && this.store.isSparse) this.compact();

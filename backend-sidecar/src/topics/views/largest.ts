@@ -1,8 +1,10 @@
+import { mayPause, sortInSlices, type Slices } from '../../util/slices.ts';
+
 /**
  * Indices of the `limit` largest values, largest first; equal values in the order of their index. Values that are not above
  * `floor` are left out. A heap of `limit` elements: n log(limit), without sorting everything.
  */
-export function largest(values: ArrayLike<number>, limit: number, floor = -Infinity): number[] {
+export function* largest(values: ArrayLike<number>, limit: number, floor = -Infinity): Slices<number[]> {
   const heap: number[] = [];
   const isLess = (a: number, b: number) => values[a] < values[b] || (values[a] === values[b] && a > b);
   const sink = (from: number) => {
@@ -17,6 +19,7 @@ export function largest(values: ArrayLike<number>, limit: number, floor = -Infin
     }
   };
   for (let i = 0; i < values.length; i++) {
+    if (mayPause(i)) yield;
     if (!(values[i] > floor)) continue;
     if (heap.length < limit) {
       heap.push(i);
@@ -31,5 +34,5 @@ export function largest(values: ArrayLike<number>, limit: number, floor = -Infin
       sink(0);
     }
   }
-  return heap.sort((a, b) => values[b] - values[a] || a - b);
+  return yield* sortInSlices(heap, (a, b) => values[b] - values[a] || a - b);
 }

@@ -1,4 +1,5 @@
 import type { SubscriptionList, SubscriptionVerdict } from '@observatory/protocol/topics';
+import { mayPause, type Slices } from '../../util/slices.ts';
 import type { ClusterTopics } from '../cluster-topics.ts';
 import type { ClusterTopicState } from '../store/cluster-topic-state.ts';
 import { drainSeconds } from '../verdict/trend.ts';
@@ -31,13 +32,15 @@ export interface SubscriptionQuery extends TopicFilter {
 }
 
 /** Subscriptions by verdict and other filters, sorted; one page of them with evidence. */
-export function listSubscriptions(
+export function* listSubscriptions(
   clusters: readonly ClusterTopics[],
   query: SubscriptionQuery,
   nowMs: number,
-): SubscriptionList {
+): Slices<SubscriptionList> {
   const verdicts: SubscriptionList['verdicts'] = {};
   const found: { state: ClusterTopicState; sub: number }[] = [];
+  const values: number[] = [];
+  const sign = query.order === 'desc' ? 1 : -1;
   for (const { name, state } of clusters) {
     if (query.cluster !== undefined && query.cluster !== name) continue;
     const wanted = topicTest(state, query);
@@ -47,34 +50,37 @@ export function listSubscriptions(
     const s = store.subscriptions.columns;
     const nameId = query.subscription === undefined ? -1 : store.subscriptionNames.find(query.subscription);
     if (query.subscription !== undefined && nameId < 0) continue;
-    for (let row = 0; row < store.names.size && row < t.alive.length; row++) {
+    const size = Math.min(store.names.size, t.alive.length);
+    for (let row = 0; row < size; row++) {
+      if (mayPause(row)) yield;
       if (t.alive[row] === 0 || t.firstSubscription[row] === 0 || !wanted(row)) continue;
       for (let sub = t.firstSubscription[row]; sub > 0; sub = s.next[sub - 1]) {
         if (nameId >= 0 && s.name[sub - 1] !== nameId) continue;
         const verdict = verdictOf(sub - 1);
         verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-        if (query.verdicts.length === 0 || query.verdicts.includes(verdict)) found.push({ state, sub: sub - 1 });
+        if (query.verdicts.length > 0 && !query.verdicts.includes(verdict)) continue;
+        found.push({ state, sub: sub - 1 });
+        const value = sortValue(state, sub - 1, query.sort);
+        // What is not known stands at the end in either order.
+        values.push(Number.isNaN(value) ? -Infinity : sign * value);
       }
     }
   }
-  const sign = query.order === 'desc' ? 1 : -1;
-  // What is not known stands at the end in either order.
-  const values = Float64Array.from(found, ({ state, sub }) => {
-    const value = sortValue(state, sub, query.sort);
-    return Number.isNaN(value) ? -Infinity : sign * value;
-  });
-  const order = largest(values, query.offset + query.limit, -Infinity);
+  const order = yield* largest(values, query.offset + query.limit, -Infinity);
   if (order.length < query.offset + query.limit)
     for (let i = 0; i < values.length && order.length < query.offset + query.limit; i++)
       if (values[i] === -Infinity) order.push(i);
+  const subscriptions: SubscriptionList['subscriptions'] = [];
+  for (const index of order.slice(query.offset)) {
+    subscriptions.push(subscriptionRow(found[index].state, found[index].sub, nowMs));
+    if (subscriptions.length % 64 === 0) yield;
+  }
   return {
     nowMs,
     total: found.length,
     offset: query.offset,
     verdicts,
-    subscriptions: order
-      .slice(query.offset)
-      .map((index) => subscriptionRow(found[index].state, found[index].sub, nowMs)),
+    subscriptions,
   };
 }
 

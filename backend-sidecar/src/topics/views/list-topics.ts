@@ -1,4 +1,5 @@
 import { MEASURES, type Measure, type TopicList, type TopicReading, type TopicRow } from '@observatory/protocol/topics';
+import { mayPause, sortInSlices, type Slices } from '../../util/slices.ts';
 import type { ClusterTopics } from '../cluster-topics.ts';
 import type { ClusterTopicState } from '../store/cluster-topic-state.ts';
 import { largest } from './largest.ts';
@@ -31,33 +32,27 @@ interface Sums {
 }
 
 /** Topics, namespaces or groups under a filter: sorted, one page of them, and the largest for each measure. */
-export function listTopics(clusters: readonly ClusterTopics[], query: TopicQuery, nowMs: number): TopicList {
+export function* listTopics(clusters: readonly ClusterTopics[], query: TopicQuery, nowMs: number): Slices<TopicList> {
   const asked = clusters.filter(({ name }) => query.cluster === undefined || name === query.cluster);
-  const all: Sums[] = asked.map(({ state }) => {
+  const all: Sums[] = [];
+  for (const { state } of asked) {
     const wanted = topicTest(state, query);
-    return { state, wanted, sums: rollUp(state, KEYS[query.by](state, wanted), nowMs, true) };
-  });
+    all.push({ state, wanted, sums: yield* rollUp(state, KEYS[query.by](state, wanted), nowMs, true) });
+  }
   const total = all.reduce((sum, { sums }) => sum + sums.keys.length, 0);
-  const chosen = page(all, query, total);
-  const places = new Map(
-    all.map((each) => [
-      each,
-      placesOf(
-        each.state,
-        query.by,
-        chosen.filter(({ from }) => from === each).map(({ at }) => each.sums.keys[at]),
-        each.wanted,
-        nowMs,
-      ),
-    ]),
-  );
+  const chosen = yield* page(all, query, total);
+  const places = new Map<Sums, Map<number, Places>>();
+  for (const each of all) {
+    const keys = chosen.filter(({ from }) => from === each).map(({ at }) => each.sums.keys[at]);
+    places.set(each, yield* placesOf(each.state, query.by, keys, each.wanted, nowMs));
+  }
   return {
     nowMs,
     by: query.by,
     total,
     offset: query.offset,
     rows: chosen.map(({ from, at }) => rowOf(from, at, query.by, places.get(from)?.get(from.sums.keys[at]))),
-    top: query.top > 0 ? topOf(all, query) : undefined,
+    top: query.top > 0 ? yield* topOf(all, query) : undefined,
     readings: asked.flatMap(readingsOf),
   };
 }
@@ -106,7 +101,7 @@ interface Place {
 }
 
 /** The rows of one page. Numbers stand for rows until it is known which are shown. */
-function page(all: readonly Sums[], query: TopicQuery, total: number): Place[] {
+function* page(all: readonly Sums[], query: TopicQuery, total: number): Slices<Place[]> {
   const { by, sort, order, offset, limit } = query;
   const placeOf = (index: number): Place => {
     let at = index;
@@ -115,8 +110,14 @@ function page(all: readonly Sums[], query: TopicQuery, total: number): Place[] {
     return { from: all[of], at };
   };
   if (sort === 'name') {
-    const names = all.flatMap(({ state, sums }) => Array.from(sums.keys, (key) => nameOf(state, key, by)));
-    const ordered = [...names.keys()].sort((a, b) => (names[a] < names[b] ? -1 : names[a] > names[b] ? 1 : 0));
+    const names: string[] = [];
+    for (const { state, sums } of all)
+      for (const key of sums.keys) {
+        if (mayPause(names.push(nameOf(state, key, by)))) yield;
+      }
+    const ordered = yield* sortInSlices([...names.keys()], (a, b) =>
+      names[a] < names[b] ? -1 : names[a] > names[b] ? 1 : 0,
+    );
     if (order === 'desc') ordered.reverse();
     return ordered.slice(offset, offset + limit).map(placeOf);
   }
@@ -127,17 +128,17 @@ function page(all: readonly Sums[], query: TopicQuery, total: number): Place[] {
     filled += sums.keys.length;
   }
   if (order === 'asc') for (let i = 0; i < total; i++) values[i] = -values[i];
-  return largest(values, Math.min(total, offset + limit))
-    .slice(offset)
-    .map(placeOf);
+  const ranking = yield* largest(values, Math.min(total, offset + limit));
+  return ranking.slice(offset).map(placeOf);
 }
 
-function topOf(all: readonly Sums[], { by, top }: TopicQuery): TopicList['top'] {
+function* topOf(all: readonly Sums[], { by, top }: TopicQuery): Slices<TopicList['top']> {
   const found: NonNullable<TopicList['top']> = {};
   for (const measure of MEASURES) {
-    const candidates = all.flatMap(({ state, sums }) =>
-      largest(sums.sums[measure], top, 0).map((at) => ({ state, key: sums.keys[at], value: sums.sums[measure][at] })),
-    );
+    const candidates: { state: ClusterTopicState; key: number; value: number }[] = [];
+    for (const { state, sums } of all)
+      for (const at of yield* largest(sums.sums[measure], top, 0))
+        candidates.push({ state, key: sums.keys[at], value: sums.sums[measure][at] });
     candidates.sort((a, b) => b.value - a.value);
     found[measure] = candidates
       .slice(0, top)

@@ -1,4 +1,5 @@
 import { MEASURES, type Measure } from '@observatory/protocol/topics';
+import { mayPause, type Slices } from '../../util/slices.ts';
 import type { ClusterTopicState } from '../store/cluster-topic-state.ts';
 import { MEASURE_COLUMNS } from './measures.ts';
 
@@ -24,16 +25,19 @@ export interface RollUpKey {
  * @param withOld whether the last known figures of topics that are too old are summed: in a list that says so they are,
  *   in series, where a value stands for its time, they are not
  */
-export function rollUp(state: ClusterTopicState, key: RollUpKey, nowMs: number, withOld: boolean): RollUp {
+export function* rollUp(state: ClusterTopicState, key: RollUpKey, nowMs: number, withOld: boolean): Slices<RollUp> {
   const { store } = state;
   const { alive } = store.topics.columns;
   const index = new Int32Array(key.size).fill(-1);
-  const positions = new Int32Array(store.names.size).fill(-1);
+  // What comes in between two slices is left to the next list.
+  const size = Math.min(store.names.size, alive.length);
+  const positions = new Int32Array(size).fill(-1);
   const keys: number[] = [];
-  for (let row = 0; row < store.names.size && row < alive.length; row++) {
+  for (let row = 0; row < size; row++) {
+    if (mayPause(row)) yield;
     if (alive[row] === 0) continue;
     const of = key.of(row);
-    if (of < 0) continue;
+    if (of < 0 || of >= key.size) continue;
     if (index[of] < 0) index[of] = keys.push(of) - 1;
     positions[row] = index[of];
   }
@@ -45,7 +49,8 @@ export function rollUp(state: ClusterTopicState, key: RollUpKey, nowMs: number, 
     sums: Object.fromEntries(MEASURES.map((measure) => [measure, new Float64Array(count)])) as RollUp['sums'],
   };
   const isOld = state.oldTest(nowMs);
-  for (let row = 0; row < positions.length; row++) {
+  for (let row = 0; row < size; row++) {
+    if (mayPause(row)) yield;
     const at = positions[row];
     if (at < 0) continue;
     result.topics[at]++;
@@ -56,7 +61,8 @@ export function rollUp(state: ClusterTopicState, key: RollUpKey, nowMs: number, 
   for (const measure of MEASURES) {
     const column = store.topics.columns[MEASURE_COLUMNS[measure]];
     const sums = result.sums[measure];
-    for (let row = 0; row < positions.length; row++) if (positions[row] >= 0) sums[positions[row]] += column[row];
+    for (let row = 0; row < size; row++) if (positions[row] >= 0) sums[positions[row]] += column[row];
+    yield;
   }
   return result;
 }

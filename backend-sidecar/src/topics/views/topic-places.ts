@@ -1,4 +1,5 @@
 import type { SubscriptionVerdict, TopicList } from '@observatory/protocol/topics';
+import { mayPause, type Slices } from '../../util/slices.ts';
 import type { ClusterTopicState } from '../store/cluster-topic-state.ts';
 import { VERDICTS } from '../verdict/verdict.ts';
 
@@ -14,13 +15,13 @@ export interface Places {
 }
 
 /** Where the topics of some keys are, and how their subscriptions do; one pass over all topics for a whole page. */
-export function placesOf(
+export function* placesOf(
   state: ClusterTopicState,
   by: TopicList['by'],
   keys: readonly number[],
   wanted: (row: number) => boolean,
   nowMs: number,
-): Map<number, Places> {
+): Slices<Map<number, Places>> {
   const places = new Map<number, Places>(keys.map((key) => [key, { rows: [], verdicts: {} }]));
   if (places.size === 0) return places;
   const { store } = state;
@@ -31,7 +32,9 @@ export function placesOf(
     return by === 'namespace' ? t.namespace[row] : state.groupOf(row) - 1;
   };
   const isOld = state.oldTest(nowMs);
-  for (let row = 0; row < store.names.size && row < t.alive.length; row++) {
+  const size = Math.min(store.names.size, t.alive.length);
+  for (let row = 0; row < size; row++) {
+    if (mayPause(row)) yield;
     if (t.alive[row] === 0) continue;
     const place = places.get(keyOf(row));
     if (!place || !wanted(row)) continue;

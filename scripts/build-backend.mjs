@@ -2,7 +2,7 @@
 // dist/plugin/observatory-pulsar-app/gpx_observatory_<os>_<arch>. esbuild puts our TypeScript and its npm packages into one
 // file, then Bun appends that to its runtime. docs/decisions/0010-bun-executable.md says why.
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -26,7 +26,8 @@ export function thisPlatform() {
   return `${os}_${{ x64: 'amd64', arm64: 'arm64' }[process.arch] ?? process.arch}`;
 }
 
-export const executableName = (platform) => `gpx_observatory_${platform}${platform.startsWith('windows') ? '.exe' : ''}`;
+export const executableName = (platform) =>
+  `gpx_observatory_${platform}${platform.startsWith('windows') ? '.exe' : ''}`;
 
 /** The npm packages @oven/bun-* hold the compiler; npm installs the one of this machine, and no install script is needed. */
 export function findBun() {
@@ -58,10 +59,12 @@ export async function bundleBackend(outfile = BUNDLE) {
 
 /** Compiles the bundle for a platform. A foreign runtime is fetched by Bun from the npm registry, once. */
 export async function compileBackend(bun, bundle, target, outfile) {
-  mkdirSync(path.dirname(outfile), { recursive: true });
-  // Under another name first: Grafana may be running the file that is there.
-  const half = path.join(path.dirname(outfile), `.half-${process.pid}-${path.basename(outfile)}`);
+  const folder = path.dirname(outfile);
+  mkdirSync(folder, { recursive: true });
+  // In a folder of its own first: Grafana may be running the file that is there. Under the same name, which Bun writes into it.
+  const half = mkdtempSync(path.join(folder, '.half-'));
   try {
+    const made = path.join(half, path.basename(outfile));
     await run(bun, [
       'build',
       '--compile',
@@ -71,14 +74,12 @@ export async function compileBackend(bun, bundle, target, outfile) {
       '--no-compile-autoload-bunfig',
       bundle,
       '--outfile',
-      half,
+      made,
     ]);
-    // Bun adds .exe to a name without it.
-    const made = existsSync(half) ? half : `${half}.exe`;
     chmodSync(made, 0o755);
     renameSync(made, outfile);
   } finally {
-    rmSync(half, { force: true });
+    rmSync(half, { recursive: true, force: true });
   }
 }
 
@@ -88,7 +89,9 @@ function run(command, args) {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`bun ended with ${code}: ${output.trim()}`))));
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`bun ended with ${code}: ${output.trim()}`)),
+    );
   });
 }
 

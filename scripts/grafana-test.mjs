@@ -83,6 +83,8 @@ async function startAll() {
     OBSERVATORY_OPERATOR_TOKEN: own.tokens.operator,
     OBSERVATORY_ADMIN_TOKEN: own.tokens.admin,
     GF_UNIFIED_ALERTING_MIN_INTERVAL: '10s',
+    // In production mode Grafana serves only the plugin files that were there at its start, not those of a later build.
+    ...(process.argv.includes('--serve') && { GF_DEFAULT_APP_MODE: 'development' }),
   };
   const withoutRules = path.join(dataDir, 'provisioning');
   cpSync(PROVISIONING_DIR, withoutRules, { recursive: true, filter: (file) => path.basename(file) !== 'alerting' });

@@ -2,13 +2,14 @@ import { Suspense } from 'react';
 import { hasPermission, PluginPage } from '@grafana/runtime';
 import { Alert, ErrorBoundaryAlert, LoadingPlaceholder } from '@grafana/ui';
 import { ViewsRoot } from '../components/views-root/ViewsRoot.tsx';
-import type { AppPage } from '../pages/pages.ts';
+import { PAGES, type AppPage } from '../pages/pages.ts';
 
 /** Title, navigation and rights of a page around its component. */
 export function PageFrame({ page }: { page: AppPage }): React.JSX.Element {
   const { component: Component } = page;
   return (
-    <PluginPage pageNav={{ text: page.title }} subTitle={page.subTitle}>
+    // The navigation's own entry is the title of every page but the first, which the app's entry stands for.
+    <PluginPage pageNav={page === PAGES[0] ? { text: page.title } : undefined} subTitle={page.subTitle}>
       {hasPermission(page.action) ? (
         <ErrorBoundaryAlert>
           <ViewsRoot>

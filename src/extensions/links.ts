@@ -32,7 +32,7 @@ export const LINKS: readonly ExtensionLink[] = [
   },
   {
     targets: ['grafana/explore/toolbar/action'],
-    title: 'See the cluster',
+    title: 'See the cluster in Pulsar Observatory',
     description: 'Opens Pulsar Observatory with the time range of Explore',
     icon: 'eye',
     page: 'overview',
@@ -40,7 +40,7 @@ export const LINKS: readonly ExtensionLink[] = [
   },
   {
     targets: ['grafana/alerting/alertingrule/action'],
-    title: 'See the cluster',
+    title: 'See what this rule watches',
     description: 'Opens Pulsar Observatory on what this rule watches',
     icon: 'eye',
     page: 'overview',

@@ -1,6 +1,8 @@
 import { useId } from 'react';
-import { Badge, Checkbox, TextLink, type BadgeColor } from '@grafana/ui';
+import { locationUtil } from '@grafana/data';
+import { Badge, Checkbox, type BadgeColor } from '@grafana/ui';
 import { testIds } from '../../components/test-ids.ts';
+import { plainSummary } from './plain-summary.ts';
 import type { RuleState } from './rule-states.ts';
 import styles from './rules.module.css';
 
@@ -82,13 +84,11 @@ function GroupTable({ group, states, selected, onSelect }: RulesTableProps & { g
               </td>
               <th scope="row">
                 {state.installed ? (
-                  <TextLink href={`/alerting/grafana/${state.installed.uid}/view`} inline={false}>
-                    {state.name}
-                  </TextLink>
+                  <a href={locationUtil.assureBaseUrl(`/alerting/grafana/${state.installed.uid}/view`)}>{state.name}</a>
                 ) : (
                   state.name
                 )}
-                <span className={styles.summary}>{state.summary}</span>
+                <span className={styles.summary}>{plainSummary(state.summary)}</span>
               </th>
               <td>{state.severity}</td>
               <td>{state.shipped.for}</td>

@@ -1,5 +1,5 @@
 /**
- * `npm run soak:backend`: 100,000 queries and 1,000 streams through the random-walk example, and what its memory does.
+ * `npm run soak:backend-sdk`: 100,000 queries and 1,000 streams through the random-walk example, and what its memory does.
  *
  *   --queries 100000   --streams 1000   --concurrency 8   --runtime bun|node   --command /path/of/another/executable
  *

@@ -6,11 +6,13 @@ import type { ObservatoryQuery } from '../types.ts';
 /** What a new annotation asks: the events that may have cost something. */
 const DEFAULT_QUERY = { queryType: 'events', version: 1, severity: 'warning', refId: 'annotation' } as const;
 
-/** Fields of the events frame that make up an annotation, unless the dashboard says otherwise. */
+/**
+ * Grafana finds the parts of an annotation by the names that fields are shown with, which for these two of the events
+ * frame are made for tables. The others (time, text, tags, id) are found as they are.
+ */
 const MAPPINGS: AnnotationQuery['mappings'] = {
-  text: { source: AnnotationEventFieldSource.Field, value: 'summary' },
-  title: { source: AnnotationEventFieldSource.Field, value: 'type' },
-  tags: { source: AnnotationEventFieldSource.Field, value: 'tags' },
+  title: { source: AnnotationEventFieldSource.Field, value: 'What' },
+  timeEnd: { source: AnnotationEventFieldSource.Field, value: 'Until' },
 };
 
 /** Events of the cluster on every chart: restarts, elections, moved bundles, lost bookies. */

@@ -1,10 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, QueryEditorProps } from '@grafana/data';
-import { Alert, Combobox, useStyles2, type ComboboxOption } from '@grafana/ui';
+import { Alert, Combobox, InlineSwitch, RadioButtonGroup, useStyles2, type ComboboxOption } from '@grafana/ui';
 import type { DatasourceQuery, DatasourceQueryType } from '@observatory/protocol/datasource-query';
-import { useMemo } from 'react';
-import type { ObservatoryDataSource } from '../DataSource.ts';
-import { windowOf } from '../DataSource.ts';
+import { useMemo, useState } from 'react';
+import { windowOf, type ObservatoryDataSource } from '../DataSource.ts';
 import { switchType } from '../query/switch-type.ts';
 import { isOfNewerVersion, upgradeQuery } from '../query/upgrade-query.ts';
 import { testIds } from '../testIds.ts';
@@ -27,9 +26,15 @@ const TYPES: Array<ComboboxOption<DatasourceQueryType>> = [
   { value: 'events', label: 'Events', description: 'Restarts, elections, moved bundles, lost bookies' },
 ];
 
+const EDITORS = [
+  { value: 'builder', label: 'Builder' },
+  { value: 'code', label: 'Code' },
+] as const;
+
 /** Edits one query, of any kind, in dashboards, Explore, alert rules and annotations alike. */
 export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, range, app }: Props): React.JSX.Element {
   const styles = useStyles2(getStyles);
+  const [isExplained, setExplained] = useState(false);
   const query = useMemo(() => upgradeQuery(saved), [saved]);
   if (isOfNewerVersion(saved)) {
     return (
@@ -49,21 +54,49 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ra
   const context: EditorContext = { datasource, window: windowOf(range), app, run: onRunQuery };
   return (
     <div className={styles.editor} data-testid={testIds.query.editor}>
-      <EditorField label="Query type">
-        {({ id }) => (
-          <Combobox
-            id={id}
-            options={TYPES}
-            value={query.queryType}
-            width="auto"
-            minWidth={20}
-            maxWidth={30}
-            onChange={({ value }) => changeAndRun(switchType(query, value))}
-            data-testid={testIds.query.type}
-          />
+      <div className={styles.head}>
+        <EditorField label="Query type">
+          {({ id }) => (
+            <Combobox
+              id={id}
+              options={TYPES}
+              value={query.queryType}
+              width="auto"
+              minWidth={20}
+              maxWidth={30}
+              onChange={({ value }) => changeAndRun(switchType(query, value))}
+              data-testid={testIds.query.type}
+            />
+          )}
+        </EditorField>
+        {query.queryType === 'metrics' && (
+          <EditorField label="Editor">
+            {({ id }) => (
+              <RadioButtonGroup
+                id={id}
+                aria-label="Editor"
+                options={[...EDITORS]}
+                value={query.editor}
+                onChange={(editor) => change({ ...query, editor })}
+              />
+            )}
+          </EditorField>
         )}
-      </EditorField>
-      {query.queryType === 'metrics' && <MetricsEditor query={query} onChange={change} context={context} />}
+        {query.queryType === 'metrics' && (
+          <EditorField label="Explain" tooltip="What the query does, step by step.">
+            {({ id }) => (
+              <InlineSwitch
+                id={id}
+                value={isExplained}
+                onChange={(event) => setExplained(event.currentTarget.checked)}
+              />
+            )}
+          </EditorField>
+        )}
+      </div>
+      {query.queryType === 'metrics' && (
+        <MetricsEditor query={query} isExplained={isExplained} onChange={change} context={context} />
+      )}
       {query.queryType === 'topology' && <TopologyEditor query={query} onChange={changeAndRun} context={context} />}
       {query.queryType === 'nodes' && <NodesEditor query={query} onChange={changeAndRun} context={context} />}
       {query.queryType === 'topics' && <TopicsEditor query={query} onChange={changeAndRun} context={context} />}
@@ -73,5 +106,6 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ra
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  editor: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), containerType: 'inline-size' }),
+  head: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: theme.spacing(1, 2) }),
+  editor: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1) }),
 });

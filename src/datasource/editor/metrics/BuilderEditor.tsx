@@ -2,7 +2,6 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { useEffect, useRef, useState } from 'react';
-import { explain } from '../../promql/explain.ts';
 import { parseBuilder } from '../../promql/parse-builder.ts';
 import { renderBuilder } from '../../promql/render-builder.ts';
 import { testIds } from '../../testIds.ts';
@@ -13,15 +12,14 @@ import { completeDraft, type Draft } from './draft.ts';
 interface BuilderEditorProps {
   /** One that the builder can show. */
   expr: string;
-  isExplained: boolean;
   onChange: (expr: string) => void;
   context: EditorContext;
 }
 
 const EMPTY: Draft = { metric: '', matchers: [], offset: '', operations: [] };
 
-/** The builder: rows that are the expression, the expression below them, and on request what it does in words. */
-export function BuilderEditor({ expr, isExplained, onChange, context }: BuilderEditorProps): React.JSX.Element {
+/** The builder: rows that are the expression, and the expression below them. */
+export function BuilderEditor({ expr, onChange, context }: BuilderEditorProps): React.JSX.Element {
   const styles = useStyles2(getStyles);
   const [draft, setDraft] = useState<Draft>(() => draftOf(expr));
   // What the rows say; an expression that differs came from elsewhere (undo, history, a variable) and replaces them.
@@ -41,14 +39,6 @@ export function BuilderEditor({ expr, isExplained, onChange, context }: BuilderE
   return (
     <div className={styles.builder} data-testid={testIds.query.builder}>
       <DraftEditor draft={draft} onChange={change} context={context} />
-      {isExplained && (
-        <ol className={styles.steps} aria-label="Explanation" data-testid={testIds.query.explanation}>
-          {explain(completeDraft(draft)).map((sentence, index) => (
-            // The steps have no identity but their place.
-            <li key={index}>{sentence}</li>
-          ))}
-        </ol>
-      )}
       {expr !== '' && (
         <pre className={styles.preview} aria-label="PromQL" data-testid={testIds.query.preview}>
           {expr}
@@ -65,11 +55,6 @@ function draftOf(expr: string): Draft {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   builder: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1) }),
-  steps: css({
-    margin: theme.spacing(0, 0, 0, 3),
-    fontSize: theme.typography.bodySmall.fontSize,
-    color: theme.colors.text.secondary,
-  }),
   preview: css({
     margin: 0,
     padding: theme.spacing(0.5, 1),

@@ -1,4 +1,6 @@
-import { Button, Combobox } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Combobox, useStyles2 } from '@grafana/ui';
 import { testIds } from '../../testIds.ts';
 import { renderSelector } from '../../promql/render-builder.ts';
 import type { EditorContext } from '../editor-context.ts';
@@ -21,6 +23,7 @@ const NEW_FILTER: MatcherDraft = { label: '', operator: '=', value: undefined };
 
 /** Metric, filters and operations of one query of the builder; also of the right side of a binary operation. */
 export function DraftEditor({ draft, onChange, context }: DraftEditorProps): React.JSX.Element {
+  const styles = useStyles2(getStyles);
   const { metric, matchers, offset, operations } = draft;
   const setMatcher = (at: number, matcher: MatcherDraft | undefined) => {
     onChange({ ...draft, matchers: replaceAt(matchers, at, matcher) });
@@ -71,26 +74,28 @@ export function DraftEditor({ draft, onChange, context }: DraftEditorProps): Rea
           )}
         </EditorField>
       </EditorRow>
-      {operations.map((operation, at) => (
-        <OperationRow
-          key={at}
-          operation={operation}
-          selector={renderSelector({ metric, matchers: [] })}
-          onChange={(next) => setOperation(at, next)}
-          onRemove={() => setOperation(at, undefined)}
-          onMoveUp={canSwap(operations, at - 1) ? () => swap(at - 1) : undefined}
-          onMoveDown={canSwap(operations, at) ? () => swap(at) : undefined}
-          context={context}
-        >
-          {operation.kind === 'binary' && (
-            <DraftEditor
-              draft={operation.right}
-              onChange={(right) => setOperation(at, { ...operation, right })}
-              context={context}
-            />
-          )}
-        </OperationRow>
-      ))}
+      <div className={styles.operations}>
+        {operations.map((operation, at) => (
+          <OperationRow
+            key={at}
+            operation={operation}
+            selector={renderSelector({ metric, matchers: [] })}
+            onChange={(next) => setOperation(at, next)}
+            onRemove={() => setOperation(at, undefined)}
+            onMoveUp={canSwap(operations, at - 1) ? () => swap(at - 1) : undefined}
+            onMoveDown={canSwap(operations, at) ? () => swap(at) : undefined}
+            context={context}
+          >
+            {operation.kind === 'binary' && (
+              <DraftEditor
+                draft={operation.right}
+                onChange={(right) => setOperation(at, { ...operation, right })}
+                context={context}
+              />
+            )}
+          </OperationRow>
+        ))}
+      </div>
       <EditorField label="Add an operation">
         {({ id }) => (
           <Combobox
@@ -122,3 +127,14 @@ function otherMatchers(metric: string, matchers: readonly MatcherDraft[], at: nu
   );
   return renderSelector({ metric, matchers: others });
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  // From the inside to the outside, in reading order; one with a query of its own takes a row.
+  operations: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'stretch',
+    gap: theme.spacing(1),
+    '&:empty': { display: 'none' },
+  }),
+});

@@ -94,7 +94,6 @@ function fields({ operation, selector, onChange, context }: OperationParametersP
               <RadioButtonGroup
                 id={id}
                 aria-label="Grouping"
-                size="sm"
                 options={[
                   { value: 'none' as const, label: 'all in one' },
                   { value: 'by' as const, label: 'by' },
@@ -126,7 +125,6 @@ function fields({ operation, selector, onChange, context }: OperationParametersP
               <RadioButtonGroup
                 id={id}
                 aria-label="Order"
-                size="sm"
                 options={[...SIDES]}
                 value={operation.side}
                 onChange={(side) => onChange({ ...operation, side })}
@@ -145,7 +143,6 @@ function fields({ operation, selector, onChange, context }: OperationParametersP
               <RadioButtonGroup
                 id={id}
                 aria-label="Pair series"
-                size="sm"
                 options={[
                   { value: 'all', label: 'all labels' },
                   { value: 'on', label: 'on' },

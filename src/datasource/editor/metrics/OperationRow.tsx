@@ -27,13 +27,17 @@ export function OperationRow(props: OperationRowProps): React.JSX.Element {
   const styles = useStyles2(getStyles);
   const name = nameOf(operation);
   return (
-    <section className={styles.operation} aria-label={`Operation ${name}`} data-testid={testIds.query.operation}>
+    <section
+      className={children ? styles.wide : styles.operation}
+      aria-label={`Operation ${name}`}
+      data-testid={testIds.query.operation}
+    >
       <div className={styles.head}>
         <span className={styles.name} title={summaryOf(operation)}>
           {name}
         </span>
-        <IconButton name="arrow-up" size="sm" tooltip="Apply earlier" disabled={!onMoveUp} onClick={onMoveUp} />
-        <IconButton name="arrow-down" size="sm" tooltip="Apply later" disabled={!onMoveDown} onClick={onMoveDown} />
+        <IconButton name="arrow-left" size="sm" tooltip="Apply earlier" disabled={!onMoveUp} onClick={onMoveUp} />
+        <IconButton name="arrow-right" size="sm" tooltip="Apply later" disabled={!onMoveDown} onClick={onMoveDown} />
         <IconButton name="times" size="sm" tooltip={`Remove ${name}`} onClick={onRemove} />
       </div>
       <OperationParameters {...props} />
@@ -51,21 +55,26 @@ function summaryOf(operation: OperationDraft): string | undefined {
   return operation.kind === 'aggregate' ? aggregationOf(operation.name)?.summary : undefined;
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({
-  operation: css({
+const getStyles = (theme: GrafanaTheme2) => {
+  const operation = {
     display: 'flex',
     flexDirection: 'column',
     gap: theme.spacing(0.5),
+    maxWidth: '100%',
     padding: theme.spacing(1),
     backgroundColor: theme.colors.background.secondary,
     borderLeft: `${theme.spacing(0.25)} solid ${theme.colors.border.strong}`,
     borderRadius: theme.shape.radius.default,
-  }),
-  head: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
-  name: css({
-    fontFamily: theme.typography.fontFamilyMonospace,
-    fontWeight: theme.typography.fontWeightMedium,
-    marginRight: theme.spacing(1),
-  }),
-  inner: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), paddingLeft: theme.spacing(2) }),
-});
+  } as const;
+  return {
+    operation: css(operation),
+    wide: css({ ...operation, width: '100%' }),
+    head: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
+    name: css({
+      fontFamily: theme.typography.fontFamilyMonospace,
+      fontWeight: theme.typography.fontWeightMedium,
+      marginRight: theme.spacing(1),
+    }),
+    inner: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), paddingLeft: theme.spacing(2) }),
+  };
+};

@@ -27,6 +27,14 @@ export const VIEW_PAGES: readonly ViewPage[] = [
   page('overview', 'Overview', 'Is all well, what changed, and what needs you', async () => {
     return (await import('./overview/OverviewPage.tsx')).OverviewPage;
   }),
+  page(
+    'topology',
+    'Topology',
+    'The clusters as a map: what there is, how it does and what hangs on what, at any time',
+    async () => {
+      return (await import('./topology/TopologyPage.tsx')).TopologyPage;
+    },
+  ),
   page('nodes', 'Nodes', 'Brokers, bookies and the rest: state, processes, and how they did over time', async () => {
     return (await import('./nodes/NodesPage.tsx')).NodesPage;
   }),

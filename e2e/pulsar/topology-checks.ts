@@ -172,7 +172,11 @@ async function ledgers(session: PulsarSession, adminUrl: string, topic: string):
     session,
     `node=${encodeURIComponent(id)}&depth=3&kinds=${kinds}&ledgers=true`,
   );
-  const own = nodes.filter(({ kind }) => kind === 'ledger');
+  const reached = (from: string): string[] =>
+    edges.flatMap(({ source, target }) => (source === from ? [target] : target === from ? [source] : []));
+  // Ledgers of other topics come in through the ensembles that they share.
+  const ofTopic = new Set(reached(id));
+  const own = nodes.filter(({ kind, id: ledger }) => kind === 'ledger' && ofTopic.has(ledger));
   const byNumber = (a: string, b: string) => Number(a) - Number(b);
   const theirs = stats.ledgers.map(({ ledgerId }) => String(ledgerId)).sort(byNumber);
   equal(own.map(({ name }) => name).sort(byNumber), theirs, 'ledgers');
@@ -190,8 +194,6 @@ async function ledgers(session: PulsarSession, adminUrl: string, topic: string):
     bookies.split(', ').sort().join(' '),
   );
   const last = own.find(({ name }) => name === theirs[theirs.length - 1]);
-  const reached = (from: string): string[] =>
-    edges.flatMap(({ source, target }) => (source === from ? [target] : target === from ? [source] : []));
   const ours = reached(last?.id ?? '')
     .filter((each) => each.includes('/ensemble/'))
     .map((ensemble) =>

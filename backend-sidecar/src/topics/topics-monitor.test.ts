@@ -344,6 +344,21 @@ it('tells a verdict when the next reading confirms it, and when it is lifted', a
   expect(told[1]).toMatchObject({ from: 'stuck', to: 'healthy', sentence: 'Everything is acknowledged.' });
 });
 
+it('takes an answer that the broker did not renew for no standstill', async () => {
+  const bornMs = clock.now();
+  // Renewed once a minute, growing by 20 entries a second, and read four times a minute.
+  odd(nodes[0], (response) => {
+    const backlog = 20 * 60 * Math.floor((clock.now() - bornMs) / 60_000);
+    response.end(JSON.stringify(answer({ [name('t')]: topic({ s: subscription(backlog, 1) }) })));
+  });
+  nodes[1].admin.set(STATS_PATH, {});
+  await follow({ interval: '15s' });
+  await until(() => readingsOf(nodes[0]) >= 12);
+  const [{ growth, drainSeconds }] = subscriptions().subscriptions;
+  expect(growth).toBeCloseTo(20, 0);
+  expect(drainSeconds).toBeUndefined();
+});
+
 it('follows a topic to its new broker, and forgets one that is deleted', async () => {
   nodes[0].admin.set(
     STATS_PATH,

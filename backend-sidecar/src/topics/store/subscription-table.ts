@@ -24,6 +24,9 @@ export const SUBSCRIPTION_COLUMNS = {
   redeliverRate: Float64Array,
   /** Smoothed change of the backlog, entries per second; NaN before the second reading. */
   growth: Float32Array,
+  /** The backlog, and the time of it, from which on the next step of the growth is measured. */
+  growthFrom: Float64Array,
+  growthFromMs: Float64Array,
   /** How many readings saw it, at most 65535. */
   readings: Uint16Array,
   /** Index in VERDICTS, and since when it holds (0: since the first reading). */

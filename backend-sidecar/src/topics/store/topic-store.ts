@@ -1,4 +1,4 @@
-import { smoothedGrowth } from '../verdict/trend.ts';
+import { GROWTH_STEP_MS, smoothedGrowth } from '../verdict/trend.ts';
 import { copyRow } from './columns.ts';
 import { NameTable } from './name-table.ts';
 import type { StagedSubscription, StagedTopic } from './staged-topic.ts';
@@ -45,7 +45,6 @@ export class TopicStore {
     this.topics.reserve(name);
     const t = this.topics.columns;
     if (t.alive[name] === 0) this.begin(name);
-    const elapsedMs = t.updatedMs[name] === 0 ? 0 : place.nowMs - t.updatedMs[name];
     t.namespace[name] = place.namespace;
     t.bundle[name] = place.bundle;
     t.broker[name] = place.broker;
@@ -66,7 +65,7 @@ export class TopicStore {
       const each = staged.subscriptions[i];
       consumers += each.consumers;
       backlog += each.backlog;
-      this.update(this.rows[i], each, elapsedMs);
+      this.update(this.rows[i], each, place.nowMs);
       this.onSubscription(this.rows[i], place.nowMs);
     }
     t.consumers[name] = consumers;
@@ -196,9 +195,15 @@ export class TopicStore {
     return found;
   }
 
-  private update(row: number, staged: StagedSubscription, elapsedMs: number): void {
+  private update(row: number, staged: StagedSubscription, nowMs: number): void {
     const s = this.subscriptions.columns;
-    if (s.readings[row] > 0) s.growth[row] = smoothedGrowth(s.growth[row], staged.backlog - s.backlog[row], elapsedMs);
+    const elapsedMs = s.readings[row] === 0 ? Infinity : nowMs - s.growthFromMs[row];
+    if (elapsedMs >= GROWTH_STEP_MS) {
+      if (s.readings[row] > 0)
+        s.growth[row] = smoothedGrowth(s.growth[row], staged.backlog - s.growthFrom[row], elapsedMs);
+      s.growthFrom[row] = staged.backlog;
+      s.growthFromMs[row] = nowMs;
+    }
     s.readings[row] = Math.min(0xffff, s.readings[row] + 1);
     s.type[row] = staged.type;
     s.blocked[row] =

@@ -2,6 +2,12 @@
 const SMOOTHING_MS = 300_000;
 
 /**
+ * Brokers renew what they tell of their topics once a minute; who reads more often sees the same backlog again, which is no
+ * standstill. A little less than the minute, so that readings that come once a minute count each.
+ */
+export const GROWTH_STEP_MS = 55_000;
+
+/**
  * The change of a backlog, entries per second, after a further reading: an exponential average whose weights follow the
  * time between readings, so that stretched and missed readings do not bend it. NaN stands for "not known yet".
  */

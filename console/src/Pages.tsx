@@ -22,10 +22,12 @@ export function Pages({ theme }: { theme: ThemeName }): React.JSX.Element {
           </a>
         ))}
       </nav>
-      <h2 className="visually-hidden">{current.title}</h2>
-      <Suspense fallback={<p>Loading …</p>}>
-        <Component theme={theme} />
-      </Suspense>
+      <div className={styles.page}>
+        <h2 className="visually-hidden">{current.title}</h2>
+        <Suspense fallback={<p>Loading …</p>}>
+          <Component theme={theme} />
+        </Suspense>
+      </div>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { tickLabels } from '../live/ChartPlot.tsx';
 import { formatValue } from '../live/format-value.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
 import type { GridMark } from '../heatmap/draw-grid.ts';
@@ -43,7 +44,7 @@ export function LatencyBands(props: LatencyBandsProps): React.JSX.Element {
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 5 } },
         scales: { x: { time: true, min: fromMs / 1000, max: toMs / 1000 }, y: { distr: 3, log: 10 } },
         axes: [
-          { ...axis, size: 26, space: 80, font: `11px ${tokens.font}` },
+          { ...axis, size: 26, space: 80, font: `11px ${tokens.font}`, values: (_plot, ticks) => tickLabels(ticks) },
           {
             ...axis,
             size: axisWidth,

@@ -115,7 +115,7 @@ function plotOptions(input: PlotOptionsInput): uPlot.Options {
     },
     scales: { x: { time: true }, y: { range: (_plot, min, max) => yRange(min, max) } },
     axes: [
-      { ...axis, size: 26, space: 70, values: (_plot, ticks) => timeLabels(ticks) },
+      { ...axis, size: 26, space: 70, values: (_plot, ticks) => tickLabels(ticks) },
       { ...axis, size: 64, values: (_plot, ticks) => ticks.map((tick) => formatValue(tick, unit)) },
     ],
     series: [
@@ -134,10 +134,12 @@ function plotOptions(input: PlotOptionsInput): uPlot.Options {
   };
 }
 
-/** Clock times in 24 hours; seconds only where ticks are closer than a minute. */
-function timeLabels(ticks: number[]): string[] {
+/** Clock times in 24 hours; seconds only where ticks are closer than a minute, the day where they span more than one. */
+export function tickLabels(ticks: number[]): string[] {
   const fine = ticks.length > 1 && ticks[1] - ticks[0] < 60;
+  const days = ticks.length > 1 && ticks[ticks.length - 1] - ticks[0] > 86_400;
   const format = new Intl.DateTimeFormat('en-GB', {
+    ...(days ? { day: '2-digit', month: 'short' } : {}),
     hour: '2-digit',
     minute: '2-digit',
     second: fine ? '2-digit' : undefined,

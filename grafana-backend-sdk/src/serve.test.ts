@@ -225,8 +225,11 @@ describe('the life of a plugin', () => {
     const host = await startPlugin({ command: 'sh', args });
     hosts.push(host);
     expect(await host.grpcHealth()).toBe(1);
+    await until(async () => host.logs().length > 0);
+    const pid = Number(host.logs()[0].pid);
+    expect(isRunning(pid)).toBe(true);
     host.kill('SIGKILL');
-    await until(async () => !existsSync(host.address));
+    await until(async () => !isRunning(pid));
   });
 
   const wrongStarts: [string, Record<string, string>, string][] = [
@@ -250,6 +253,14 @@ describe('the life of a plugin', () => {
     expect(host.address).toMatch(/^\/tmp\/gfp-/);
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** Waits for a condition, however long it takes; the test's own time limit is against hanging. */
 async function until(condition: () => Promise<boolean>): Promise<void> {

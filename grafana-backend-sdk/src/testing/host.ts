@@ -4,6 +4,9 @@
  * is collected as log lines.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import type {
@@ -98,15 +101,18 @@ export const GRAFANA_ENV = {
 
 /** Starts a plugin and connects to it. Rejects with a PluginStartError. */
 export async function startPlugin({ command, args = [], env = {}, cwd }: StartOptions): Promise<PluginHost> {
+  // Killed plugins leave their sockets behind: in a folder that goes with the host.
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'plugin-host-'));
   const child = spawn(command, args, {
     cwd,
-    env: { PATH: process.env.PATH, ...GRAFANA_ENV, ...env },
+    env: { PATH: process.env.PATH, TMPDIR: folder, ...GRAFANA_ENV, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
     child.once('error', () => resolve({ code: null, signal: null }));
   });
+  void exited.then(() => rmSync(folder, { recursive: true, force: true }));
   const stdout: string[] = [];
   const stderr: string[] = [];
   const lines = createInterface({ input: child.stdout });

@@ -109,6 +109,8 @@ export const overview: DashboardSource = {
       thresholds: [[1, 'orange']],
       noValue: '0',
       spark: false,
+      reduce: 'count',
+      field: '/^Verdict$/',
       links: [linkTo('observatory-topics')],
     }),
   ],

@@ -161,7 +161,9 @@ export interface StatOptions extends PanelOptions {
   mappings?: unknown[];
   /** A small line of the last hour behind the number. */
   spark?: boolean;
-  reduce?: 'lastNotNull' | 'max' | 'sum';
+  reduce?: 'lastNotNull' | 'max' | 'count';
+  /** `/regex/` of the field that is reduced; all numbers by default. */
+  field?: string;
 }
 
 /** One number a series, coloured by thresholds. */
@@ -173,6 +175,7 @@ export function stat(options: StatOptions): Panel {
     mappings = [],
     spark = true,
     reduce = 'lastNotNull',
+    field = '',
   } = options;
   const panel = base('stat', options, 4, 4);
   Object.assign(panel.fieldConfig.defaults, {
@@ -182,7 +185,7 @@ export function stat(options: StatOptions): Panel {
     ...(noValue !== undefined && { noValue }),
   });
   panel.options = {
-    reduceOptions: { calcs: [reduce], fields: '', values: false },
+    reduceOptions: { calcs: [reduce], fields: field, values: false },
     colorMode: 'value',
     graphMode: spark ? 'area' : 'none',
     justifyMode: 'auto',

@@ -32,13 +32,17 @@ export async function queryData(instance: Instance, request: QueryDataRequest, c
     skipCache: headers.skipsCache || headers.isFromAlert,
     headers: traceHeaders(call.trace),
   });
-  answers.forEach((answer, index) => {
+  for (const [index, answer] of answers.entries()) {
     const query = asked[index];
-    if (answer.status === 'rejected') return responses.set(query.refId, failed(answer.reason));
-    if (answer.value.live && 'channel' in query && query.channel !== undefined)
-      instance.channels.started(query.channel, query, answer.value.live);
-    return responses.set(query.refId, responseOf(answer.value));
-  });
+    if (answer.status === 'rejected') {
+      responses.set(query.refId, failed(answer.reason));
+      continue;
+    }
+    const { live } = answer.value;
+    if (live && 'channel' in query && query.channel !== undefined)
+      await instance.channels.started(query.channel, query, live);
+    responses.set(query.refId, responseOf(answer.value));
+  }
   for (const [refId, { error, status }] of responses)
     if (error !== undefined && !call.signal.aborted) call.logger.warn('a query failed', { refId, status, error });
   return responses;

@@ -21,14 +21,15 @@ export class ChannelStore {
     this.folder = folder;
   }
 
-  put(channel: string, spec: ChannelSpec): void {
+  /** Resolves when it would survive the end of this process. */
+  async put(channel: string, spec: ChannelSpec): Promise<void> {
     const isKnown = this.specs.delete(channel);
     this.specs.set(channel, spec);
     for (const oldest of this.specs.keys()) {
       if (this.specs.size <= MAX_IN_MEMORY) break;
       this.specs.delete(oldest);
     }
-    if (!isKnown) void this.write(channel, spec);
+    if (!isKnown) await this.write(channel, spec);
   }
 
   async get(channel: string): Promise<ChannelSpec | undefined> {

@@ -39,8 +39,12 @@ export class Channels {
   }
 
   /** Remembers how a query goes on. */
-  started(channel: string, { fromMs, toMs, ...query }: AskedQuery, live: NonNullable<FrameResult['live']>): void {
-    this.options.store.put(channel.slice(this.prefix.length), {
+  async started(
+    channel: string,
+    { fromMs, toMs, ...query }: AskedQuery,
+    live: NonNullable<FrameResult['live']>,
+  ): Promise<void> {
+    await this.options.store.put(channel.slice(this.prefix.length), {
       ...live,
       legendFormat: ('legendFormat' in query && query.legendFormat) || '',
       rangeMs: Math.max(1, toMs - fromMs),

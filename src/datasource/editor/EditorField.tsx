@@ -24,7 +24,7 @@ export function EditorField({ label, tooltip, error, children }: EditorFieldProp
   const id = useId();
   const labelId = `${id}-label`;
   return (
-    <div className={styles.field} role="group" aria-labelledby={labelId}>
+    <div className={styles.field}>
       <div className={styles.head}>
         <label id={labelId} htmlFor={id} className={styles.label}>
           {label}

@@ -138,8 +138,8 @@ it('Explore filters for and out', () => {
 it.each([
   [{ queryType: 'metrics', expr: 'up', mode: 'stream' }, 'up (stream)'],
   [
-    { queryType: 'topology', around: 'a/b', kinds: ['broker'], worseThan: 'warning' },
-    'Topology: broker around a/b, depth 1, warning or worse',
+    { queryType: 'topology', around: 'a/b', kinds: ['broker'], worseThan: 'degraded' },
+    'Topology: broker around a/b, depth 1, degraded or worse',
   ],
   [{ queryType: 'nodes', states: ['down'], clusters: ['a'] }, 'Nodes: down (a)'],
   [{ queryType: 'topics', limit: 5, namespace: 'public/default' }, 'Top 5 topics by backlog_entries in public/default'],

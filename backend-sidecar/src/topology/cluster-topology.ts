@@ -14,6 +14,8 @@ import type { FactChange, FactSet } from './facts/fact-set.ts';
 import { FactStore } from './facts/fact-store.ts';
 import { assemble } from './graph/assemble.ts';
 import type { Graph } from './graph/graph.ts';
+import { HistoryWriter } from './history/history-writer.ts';
+import { readHistory } from './history/read-history.ts';
 import type { TopicPlacement } from './topic-placement.ts';
 
 export interface ClusterTopologyOptions {
@@ -25,6 +27,9 @@ export interface ClusterTopologyOptions {
   budget: RequestBudget;
   placement?: TopicPlacement;
   history?: Partial<FactHistoryLimits>;
+  /** Folder in which the history outlives the process; without it, it is in memory only. */
+  historyDirectory?: string;
+  onHistoryError?: (error: unknown) => void;
   /** Told what changed, with the facts before and after. */
   onChange?: (changes: readonly FactChange[], facts: FactSet) => void;
 }
@@ -54,12 +59,17 @@ export class ClusterTopology {
   private readonly past = new Map<number, Graph>();
   private readonly watched = new Set<string>();
   private present: Graph | undefined;
+  private readonly writer: HistoryWriter | undefined;
+  private starting: Promise<void> | undefined;
+  private stopped = false;
 
   constructor(options: ClusterTopologyOptions) {
     const { cluster, clock, intervalMs, userAgent, budget } = options;
     this.options = options;
     this.cluster = cluster.name;
-    this.store = new FactStore(clock, options.history);
+    const { historyDirectory: directory, onHistoryError: onError = () => {} } = options;
+    if (directory !== undefined) this.writer = new HistoryWriter({ directory, cluster: cluster.name, onError });
+    this.store = new FactStore(clock, options.history, (...commit) => this.writer?.record(...commit));
     // A host that hangs must have failed before the next round begins.
     this.client = new ClusterClient({ cluster, clock, budget, userAgent, timeoutMs: Math.max(1000, intervalMs * 0.4) });
     this.collector = new Collector({
@@ -80,13 +90,31 @@ export class ClusterTopology {
     });
   }
 
+  /** Begins to ask as soon as the history of earlier runs is read. */
   start(): void {
-    this.collector.start();
+    this.starting = this.restore().then(() => {
+      if (!this.stopped) this.collector.start();
+    });
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
+    await this.starting;
     await this.collector.end();
+    await this.writer?.stop(this.options.clock.now());
     await this.client.close();
+  }
+
+  /** Resolves when no answer is awaited and all that is known is on disk. */
+  async settled(): Promise<void> {
+    await this.starting;
+    await this.collector.settled();
+    await this.writer?.settled();
+  }
+
+  private async restore(): Promise<void> {
+    const { historyDirectory, clock } = this.options;
+    if (historyDirectory !== undefined) await readHistory(historyDirectory, this.store.history, clock.now());
   }
 
   /** What scraping says of the cluster's nodes; `undefined` forgets one. */
@@ -113,6 +141,11 @@ export class ClusterTopology {
       this.past.delete(oldest);
     }
     return graph;
+  }
+
+  /** The time without a sidecar that a time lies in. */
+  gapAt(timeMs: number): { fromMs: number; toMs: number | undefined } | undefined {
+    return this.store.history.gapAt(timeMs);
   }
 
   /** Reads the ledgers of a topic now, and keeps them current while it is among the last that were asked for. */

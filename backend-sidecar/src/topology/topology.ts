@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Health, TopologyAnswer, TopologyDifference, TopologyKind } from '@observatory/protocol/topology';
 import type { Node } from '@observatory/protocol/nodes';
 import type { ClusterConfig } from '../config/config.ts';
@@ -26,6 +27,8 @@ export interface TopologyOptions {
   budgetOf: (cluster: ClusterConfig) => RequestBudget;
   placement?: TopicPlacement;
   history?: Partial<FactHistoryLimits>;
+  /** Folder in which the histories of all clusters outlive the process. */
+  historyDirectory?: string;
   onChange?: (cluster: string, changes: readonly FactChange[], facts: FactSet) => void;
 }
 
@@ -92,7 +95,7 @@ export class Topology {
 
   /** Resolves when no answer is awaited: between the steps of a virtual clock. */
   async settled(): Promise<void> {
-    await Promise.all([...this.clusters.values()].map(({ topology }) => topology.collector.settled()));
+    await Promise.all([...this.clusters.values()].map(({ topology }) => topology.settled()));
   }
 
   /** Asks everything again now, within the budget, and waits for the answers. @throws as `graph` */
@@ -124,11 +127,14 @@ export class Topology {
     const graph = topology.graph(atMs);
     if (graph) return graph;
     const { historyStartMs } = topology.status();
+    const gap = atMs === undefined ? undefined : topology.gapAt(atMs);
     throw new ObservatoryError('OBS_TOPOLOGY_HISTORY', `nothing is known of ${cluster} at that time`, {
       hint:
-        historyStartMs === undefined
-          ? 'It was not read yet.'
-          : `Its history starts at ${new Date(historyStartMs).toISOString()}.`,
+        gap !== undefined
+          ? `No sidecar watched it from ${isoTime(gap.fromMs)} to ${gap.toMs === undefined ? 'now' : isoTime(gap.toMs)}.`
+          : historyStartMs === undefined
+            ? 'It was not read yet.'
+            : `Its history starts at ${isoTime(historyStartMs)}.`,
       httpStatus: 404,
     });
   }
@@ -201,7 +207,7 @@ export class Topology {
   }
 
   private create(cluster: ClusterConfig, intervalMs: number): ClusterTopology {
-    const { clock, logger, userAgent, placement, history, onChange } = this.options;
+    const { clock, logger, userAgent, placement, history, historyDirectory, onChange } = this.options;
     return new ClusterTopology({
       cluster,
       clock,
@@ -210,6 +216,11 @@ export class Topology {
       budget: this.options.budgetOf(cluster),
       ...(placement && { placement }),
       ...(history && { history }),
+      ...(historyDirectory !== undefined && {
+        historyDirectory: path.join(historyDirectory, encodeURIComponent(cluster.name)),
+        onHistoryError: (error: unknown) =>
+          logger.warn({ cluster: cluster.name, error: messageOf(error) }, 'the history of the topology is not written'),
+      }),
       onChange: (changes, facts) => {
         try {
           onChange?.(cluster.name, changes, facts);
@@ -257,3 +268,5 @@ function noSuchNode(id: string): ObservatoryError {
     httpStatus: 404,
   });
 }
+
+const isoTime = (timeMs: number): string => new Date(timeMs).toISOString();

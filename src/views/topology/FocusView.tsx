@@ -93,7 +93,7 @@ export function FocusView({ data, centre, selected, onSelect, onOpen, onLeave }:
 }
 
 function below({ hidden = 0, attributes }: TopologyNode): string {
-  if (hidden > 0) return `${hidden.toLocaleString('en')} topics not shown`;
+  if (hidden > 0) return `${hidden.toLocaleString('en')} ${hidden === 1 ? 'topic' : 'topics'} not shown`;
   const telling = ['bundles', 'partitions', 'instances', 'usedPercent', 'backlog', 'rack', 'version'].find(
     (name) => attributes[name] !== undefined && attributes[name] !== '',
   );

@@ -172,7 +172,9 @@ export function TopologyMap(props: TopologyMapProps): React.JSX.Element {
     event.stopPropagation();
   };
 
-  const spoken = cursorIndex >= 0 && focused ? describeMark(scene, cursorIndex, value(scene.marks[cursorIndex])) : '';
+  const atCursor = focused ? scene.marks[cursorIndex] : undefined;
+  const said = atCursor && value(atCursor);
+  const spoken = atCursor ? describeMark(scene, cursorIndex, said === atCursor.rack ? undefined : said) : '';
   return (
     <>
       {/* The canvas has no content for assistive technology: keys move a cursor that the live region speaks. */}

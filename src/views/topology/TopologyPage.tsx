@@ -1,10 +1,11 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useViewHost } from '../host/ViewHost.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
 import { TopologyView } from './TopologyView.tsx';
 import { useComparison } from './use-comparison.ts';
 import { useDeparted } from './use-departed.ts';
 import { useDetails } from './use-details.ts';
+import { useFill } from './use-fill.ts';
 import { useFocus } from './use-focus.ts';
 import { useMapState } from './use-map-state.ts';
 import { useMeasure } from './use-measure.ts';
@@ -15,6 +16,8 @@ import styles from './TopologyPage.module.css';
 /** The topology of all clusters, now or at a past time; the address holds the whole view. */
 export function TopologyPage({ theme }: { theme: ThemeName }): React.JSX.Element {
   const host = useViewHost();
+  const pageRef = useRef<HTMLDivElement>(null);
+  const height = useFill(pageRef);
   const [state, setState] = useMapState(host.navigation);
   const { data, error, retry } = useTopology(state.kinds, state.atMs);
   const focus = useFocus(state.focus, state.depth, state.atMs);
@@ -36,7 +39,7 @@ export function TopologyPage({ theme }: { theme: ThemeName }): React.JSX.Element
   const edges = useMemo(() => [...(focus?.data?.edges ?? []), ...(data?.edges ?? [])], [focus, data]);
   const details = useDetails(selected, edges, data, state.atMs);
   return (
-    <div className={styles.page}>
+    <div ref={pageRef} className={styles.page} style={{ height }}>
       <TopologyView
         data={data}
         {...(error !== undefined && { error })}

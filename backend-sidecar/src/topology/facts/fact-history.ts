@@ -23,6 +23,8 @@ interface Version {
   items: number;
   /** The facts as of this version, where it is a checkpoint. */
   checkpoint: FactSet | undefined;
+  /** From here on nothing is known, until the next version. */
+  isGap: boolean;
 }
 
 /**
@@ -38,13 +40,31 @@ export class FactHistory {
     this.limits = { ...DEFAULT_LIMITS, ...limits };
   }
 
-  /** `facts` is the set after the changes. The first version is always a checkpoint. */
-  record(timeMs: number, changes: readonly FactChange[], facts: FactSet): void {
-    const checkpoint = this.sinceCheckpoint() >= this.limits.checkpointEvery ? facts.copy() : undefined;
+  /**
+   * `facts` is the set after the changes. The first version, and the first after a gap, is always a checkpoint.
+   * @param isWhole the changes lead to the set from nothing, not from the version before
+   */
+  record(timeMs: number, changes: readonly FactChange[], facts: FactSet, isWhole = false): void {
+    const isFirst = this.versions.at(-1)?.isGap ?? true;
+    const isDue = isWhole || isFirst || this.sinceCheckpoint() >= this.limits.checkpointEvery;
+    const checkpoint = isDue ? facts.copy() : undefined;
     const items = changes.reduce((sum, { before, after }) => sum + weight(before) + weight(after), 0);
-    this.versions.push({ timeMs, changes, items: checkpoint ? items + facts.size : items, checkpoint });
+    this.versions.push({ timeMs, changes, items: checkpoint ? items + facts.size : items, checkpoint, isGap: false });
     this.items += this.versions[this.versions.length - 1].items;
     this.forget(timeMs);
+  }
+
+  /** From this time on nobody watched; a time within a gap has no facts. */
+  gap(timeMs: number): void {
+    if (this.versions.length === 0 || this.versions.at(-1)?.isGap) return;
+    this.versions.push({ timeMs, changes: [], items: 0, checkpoint: undefined, isGap: true });
+  }
+
+  /** The gap that a time lies in; it may reach to now. */
+  gapAt(timeMs: number): { fromMs: number; toMs: number | undefined } | undefined {
+    const last = this.lastIndexAt(timeMs);
+    if (last < 0 || !this.versions[last].isGap) return undefined;
+    return { fromMs: this.versions[last].timeMs, toMs: this.versions[last + 1]?.timeMs };
   }
 
   /** The oldest time that can be answered; undefined while nothing was recorded. */
@@ -59,7 +79,7 @@ export class FactHistory {
   /** The facts as they were at a time; undefined before the history's start. */
   at(timeMs: number): FactSet | undefined {
     const last = this.lastIndexAt(timeMs);
-    if (last < 0) return undefined;
+    if (last < 0 || this.versions[last].isGap) return undefined;
     let from = last;
     while (this.versions[from].checkpoint === undefined) from--;
     const facts = (this.versions[from].checkpoint as FactSet).copy();
@@ -70,7 +90,7 @@ export class FactHistory {
   /** Identifies the state at a time: two times with the same one have the same facts. */
   versionAt(timeMs: number): number | undefined {
     const last = this.lastIndexAt(timeMs);
-    return last < 0 ? undefined : this.versions[last].timeMs;
+    return last < 0 || this.versions[last].isGap ? undefined : this.versions[last].timeMs;
   }
 
   private sinceCheckpoint(): number {
@@ -103,7 +123,8 @@ export class FactHistory {
   }
 }
 
-function weight(fact: Fact | undefined): number {
+/** Facts and names that a fact holds. */
+export function weight(fact: Fact | undefined): number {
   const value = fact?.value;
   if (Array.isArray(value)) return 1 + value.length;
   if (value !== null && typeof value === 'object' && 'names' in value) return 1 + (value.names as unknown[]).length;

@@ -4,17 +4,22 @@ import type { Fact, FactFamily, FactValues } from './fact.ts';
 import { FactHistory, type FactHistoryLimits } from './fact-history.ts';
 import { FactSet, type FactChange } from './fact-set.ts';
 
+export type CommitListener = (timeMs: number, changes: readonly FactChange[], facts: FactSet) => void;
+
 /** The present facts and their past. What is said between `begin` and `commit` becomes one version of the history. */
 export class FactStore {
   readonly now = new FactSet();
   readonly history: FactHistory;
   private readonly clock: Clock;
   private pending: FactChange[] = [];
+  private readonly onCommit: CommitListener | undefined;
   /** When each value was last confirmed; not part of the history, or every read would be a change. */
   private readonly confirmedMs = new Map<string, number>();
 
-  constructor(clock: Clock, limits?: Partial<FactHistoryLimits>) {
+  /** @param onCommit told of every commit, also of those that change nothing */
+  constructor(clock: Clock, limits?: Partial<FactHistoryLimits>, onCommit?: CommitListener) {
     this.clock = clock;
+    this.onCommit = onCommit;
     this.history = new FactHistory(limits);
   }
 
@@ -56,7 +61,9 @@ export class FactStore {
   commit(): readonly FactChange[] {
     const changes = merged(this.pending);
     this.pending = [];
-    if (changes.length > 0) this.history.record(this.clock.now(), changes, this.now);
+    const nowMs = this.clock.now();
+    if (changes.length > 0) this.history.record(nowMs, changes, this.now);
+    this.onCommit?.(nowMs, changes, this.now);
     return changes;
   }
 

@@ -55,6 +55,8 @@ export class ClusterGrid {
   private readonly columns: Column[];
   private readonly slots = new Map<string, Kept>();
   private readonly taken: Map<number, string>[] = Array.from({ length: BAND_COUNT }, () => new Map<number, string>());
+  /** When the node that is away the longest was seen last. */
+  private oldestMs = Infinity;
   /** How many nodes with a rack each band has. */
   private readonly racked: number[] = Array.from({ length: BAND_COUNT }, () => 0);
   /** Where to look on for a free slot, by band and column range. */
@@ -82,26 +84,33 @@ export class ClusterGrid {
       (rack === '' ? plain : racked).add(band);
       if (rack !== '') racks.add(rack);
     }
-    // Nodes without a rack beside others that have one get columns of their own; a band without racks spans all columns.
+    // Nodes without a rack beside others that have one get columns of their own, but for hosts, which are many things'
+    // place; a band without racks spans all columns.
     const names = [...racks].sort();
-    if ([...plain].some((band) => racked.has(band))) names.push('');
+    if ([...plain].some((band) => racked.has(band) && band !== BAND_COUNT - 1)) names.push('');
     const wanted = Math.ceil(Math.sqrt(occupants.length * ROOM * ASPECT));
     const width = Math.max(MIN_WIDTH, Math.ceil(wanted / Math.max(1, names.length)));
     const columns = names.map((rack, index) => ({ rack, from: index * width, width }));
     const span = names.length > 0 ? names.length * width : Math.max(3 * MIN_WIDTH, wanted);
     const rows = Array.from({ length: BAND_COUNT }, () => 1);
-    for (const [{ band, rack }, ...others] of cells.values()) {
-      const room = rack === '' && !racked.has(band) ? span : width;
-      rows[band] = Math.max(rows[band], Math.ceil(((1 + others.length) * ROOM) / room));
-    }
     const grid = new ClusterGrid({ span, rows, columns });
+    for (const { band, rack } of occupants) grid.count(band, rack);
+    for (const [{ band, rack }, ...others] of cells.values()) {
+      const [{ width: room }] = grid.ranges(band, rack);
+      const nodes = 1 + others.length;
+      // A few more still fit beside those of a single row.
+      if (nodes + Math.max(2, nodes * 0.15) > room) rows[band] = Math.max(rows[band], Math.ceil((nodes * ROOM) / room));
+    }
     for (const cell of cells.values()) grid.settle(cell, nowMs);
     return grid;
   }
 
   static restore(saved: SavedGrid): ClusterGrid {
     const grid = new ClusterGrid(saved);
-    for (const [id, band, rack, column, row, seenMs] of saved.slots) grid.put(id, { band, rack, column, row, seenMs });
+    for (const [id, band, rack, column, row, seenMs] of saved.slots) {
+      grid.count(band, rack);
+      grid.put(id, { band, rack, column, row, seenMs });
+    }
     return grid;
   }
 
@@ -137,26 +146,33 @@ export class ClusterGrid {
 
   /** Gives newcomers a place and notes who is there; true when there was a newcomer. */
   admit(occupants: readonly Occupant[], nowMs: number): boolean {
-    let grew = false;
-    for (const { id, band, rack } of occupants) {
-      const known = this.slots.get(id);
+    const newcomers: Occupant[] = [];
+    for (const occupant of occupants) {
+      const known = this.slots.get(occupant.id);
       if (known) known.seenMs = nowMs;
-      else {
-        grew = true;
-        this.put(id, { band, rack, seenMs: nowMs, ...this.free(id, band, rack, nowMs) });
-      }
+      else newcomers.push(occupant);
     }
-    return grew;
+    if (newcomers.length === 0) return false;
+    this.oldestMs = nowMs;
+    for (const { seenMs } of this.slots.values()) this.oldestMs = Math.min(this.oldestMs, seenMs);
+    for (const { id, band, rack } of newcomers) {
+      this.count(band, rack);
+      this.put(id, { band, rack, seenMs: nowMs, ...this.free(id, band, rack, nowMs) });
+    }
+    return true;
   }
 
   /** The first nodes of a cell: a single row is spread over its width, which leaves room between neighbours by name. */
   private settle(cell: readonly Occupant[], nowMs: number): void {
     const [{ band, rack }] = cell;
     const [{ from, width }] = this.ranges(band, rack);
-    const spread = this.rows[band] === 1;
+    const spread = cell.length <= width;
     cell.forEach(({ id }, index) => {
       const at = spread ? Math.floor(((index + 0.5) * width) / cell.length) : index;
-      this.put(id, { band, rack, seenMs: nowMs, column: from + (at % width), row: Math.floor(at / width) });
+      const slot = slotAt(at, from, width);
+      // Hosts without a rack stand among racks: whose place is taken, moves on.
+      const free = this.taken[band].has(keyOf(slot)) ? this.free(id, band, rack, nowMs) : slot;
+      this.put(id, { band, rack, seenMs: nowMs, ...free });
     });
   }
 
@@ -166,10 +182,12 @@ export class ClusterGrid {
       const slot = this.beside(id, band, range) ?? this.nextFree(band, range);
       if (slot) return slot;
     }
-    const inherited = this.departed(band, rack, nowMs);
+    const inherited = this.oldestMs + KEPT_MS <= nowMs ? this.departed(band, rack, nowMs) : undefined;
     if (inherited) return inherited;
     const from = this.columns.reduce((end, column) => Math.max(end, column.from + column.width), this.span);
-    const added = { rack, from, width: Math.max(MIN_WIDTH, Math.ceil((ranges[0]?.width ?? MIN_WIDTH) / 2)) };
+    // Half as wide again as all before: thousands of newcomers need but a few ranges.
+    const before = ranges.reduce((sum, range) => sum + range.width, 0);
+    const added = { rack, from, width: Math.max(MIN_WIDTH, Math.ceil(before / 2)) };
     this.columns.push(added);
     return { column: added.from, row: 0 };
   }
@@ -178,9 +196,10 @@ export class ClusterGrid {
   private ranges(band: number, rack: string): Column[] {
     const own = this.columns.filter((column) => column.rack === rack);
     if (rack !== '') return own;
-    const wide = { rack, from: 0, width: this.span };
-    const first = own.find(({ from }) => from < this.span);
-    return first ? own : this.racked[band] > 0 ? own : [wide, ...own];
+    const apart = own.some(({ from }) => from < this.span);
+    return apart && this.racked[band] > 0
+      ? own
+      : [{ rack, from: 0, width: this.span }, ...own.filter(({ from }) => from >= this.span)];
   }
 
   /** In a small cell: the free slot nearest to the node that comes before this one by name. */
@@ -228,10 +247,13 @@ export class ClusterGrid {
     return undefined;
   }
 
+  private count(band: number, rack: string): void {
+    if (rack !== '') this.racked[band]++;
+  }
+
   private put(id: string, kept: Kept): void {
     this.slots.set(id, kept);
     this.taken[kept.band].set(keyOf(kept), id);
-    if (kept.rack !== '') this.racked[kept.band]++;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Camera } from '../model/camera.ts';
 import { WORST_FIRST } from '../model/health.ts';
+import { labelsFit } from '../model/level.ts';
 import type { Scene } from '../model/scene.ts';
 import type { Palette } from './palette.ts';
 import type { MeasureText, Pen } from './pen.ts';
@@ -9,7 +10,8 @@ export function drawBands(pen: Pen, { bands }: Scene, camera: Camera, palette: P
   const { k } = camera;
   for (const band of bands) {
     const [x, y] = [band.x * k + camera.x - 14, band.y * k + camera.y];
-    const [width, height] = [band.width * k + 28, band.height * k];
+    // Names below the last row do not shrink with the zoom.
+    const [width, height] = [band.width * k + 28, band.height * k + (labelsFit(k) ? 16 : 0)];
     pen.beginPath();
     pen.roundRect(x, y, width, height, 10);
     pen.fillStyle = palette.band;

@@ -39,7 +39,7 @@ export function drawLabels(
     const [x, y] = anchor(mark, camera);
     pen.fillText(ellipsis(mark.label, room, name, measure), x, y);
   }
-  if (130 * camera.k > 2 * MARK_RADIUS * camera.k + 3.2 * LINE) {
+  if (130 * camera.k > 2 * MARK_RADIUS * camera.k + 2.9 * LINE) {
     pen.font = detail;
     for (const index of shown) {
       const mark = marks[index];

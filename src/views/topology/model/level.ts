@@ -13,7 +13,7 @@ export const MAX_EDGES = 2_000;
 export const TABLE_FIRST = 5_000;
 /** The focus level is made of buttons: more of them nobody reads. */
 export const MAX_FOCUS = 150;
-const LABEL_PX = 52;
+const LABEL_PX = 46;
 
 /** Which picture a zoom shows. Few nodes are always shown one by one. */
 export function levelOf(choice: LevelChoice, k: number, count: number): Level {

@@ -15,10 +15,11 @@ export function shortName({ kind, name }: { kind: TopologyKind | string; name: s
     case 'function':
     case 'function_instance':
       return name.slice(name.lastIndexOf('/') + 1);
-    case 'bundle':
-      return name
-        .slice(name.lastIndexOf('/') + 1)
-        .replace(/^0x([0-9a-f]{4})[0-9a-f]*_0x([0-9a-f]{4})[0-9a-f]*$/, '$1–$2');
+    case 'bundle': {
+      // `acme/payments/0x40000000_0x80000000` is "payments 4000–8000".
+      const [range = '', namespace = ''] = name.split('/').reverse();
+      return `${namespace} ${range.replace(/^0x([0-9a-f]{4})[0-9a-f]*_0x([0-9a-f]{4})[0-9a-f]*$/, '$1–$2')}`.trim();
+    }
     case 'broker':
     case 'bookie':
     case 'host':

@@ -133,7 +133,7 @@ export function NodePanel(props: NodePanelProps): React.JSX.Element {
           <dl className={styles.facts}>
             {Object.entries(node.attributes).map(([name, value]) => (
               <div key={name}>
-                <dt>{attributeTitle(name)}</dt>
+                <dt>{attributeTitle(name.replace(/(Ms|Percent)$/, ''))}</dt>
                 <dd>{formatAttribute(name, value)}</dd>
               </div>
             ))}

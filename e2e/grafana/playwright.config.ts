@@ -23,7 +23,6 @@ export default defineConfig<PluginOptions>({
     storageState: rig.signedIn('admin'),
     viewport: { width: 1400, height: 1000 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: rig.chromium,
       args: [

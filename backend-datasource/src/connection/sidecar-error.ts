@@ -63,7 +63,7 @@ export function connectionError(error: unknown, url: string, timeoutMs: number):
   }
   if (code !== undefined && TLS_CODE.test(code)) return tlsError(code, text, url, error);
   if (code?.startsWith('HPE_')) return noSidecar(url, 'its answer is no HTTP', error);
-  return new SidecarError(`${url} cannot be asked (${text})`, CHECK_ADDRESS, 502, error);
+  return new SidecarError(`${url} cannot be asked (${code ?? text})`, CHECK_ADDRESS, 502, error);
 }
 
 function tlsError(code: string, text: string, url: string, error: unknown): SidecarError {

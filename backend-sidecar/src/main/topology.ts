@@ -43,6 +43,7 @@ export function createTopology(config: Config, parts: TopologyParts): TopologyWi
     logger,
     userAgent: `pulsar-observatory/${version}`,
     budgetOf: (cluster) => parts.budgets.of(cluster),
+    historyDirectory: path.join(config.storage.path, 'topology'),
     ...(placement && { placement }),
     onChange: (cluster, changed, facts) => {
       let teller = changes.get(cluster);

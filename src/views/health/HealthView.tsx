@@ -4,7 +4,8 @@ import { seriesOfFrames } from '../frames/frame-series.ts';
 import type { TimeWindow } from '../host/ViewHost.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
 import { healthGrid, troubleShare, type RowOrder } from './health-grid.ts';
-import { HealthHeatmap, type HealthScale } from './HealthHeatmap.tsx';
+import { measureScale, STATE_SCALE } from './cell-scale.ts';
+import { HealthHeatmap } from './HealthHeatmap.tsx';
 import { healthExpr } from './health-state.ts';
 import { NODE_MEASURES } from './measures.ts';
 import styles from './HealthView.module.css';
@@ -22,7 +23,6 @@ export interface HealthViewProps {
 
 /** Columns that are wide enough to see and hit. */
 const COLUMNS = 180;
-const STATE: HealthScale = { kind: 'state' };
 
 /** The health heatmap with its choices: what colours it, the order of rows, the table twin, and who was in trouble longest. */
 export function HealthView(props: HealthViewProps): React.JSX.Element {
@@ -42,10 +42,7 @@ export function HealthView(props: HealthViewProps): React.JSX.Element {
     () => healthGrid(seriesOfFrames(frames ?? []), { fromMs, toMs, stepMs }, { order }),
     [frames, fromMs, toMs, stepMs, order],
   );
-  const scale = useMemo<HealthScale>(
-    () => (measure ? { kind: 'measure', unit: measure.unit, warn: measure.warn, bad: measure.bad } : STATE),
-    [measure],
-  );
+  const scale = useMemo(() => (measure ? measureScale(measure) : STATE_SCALE), [measure]);
   const error = errorOf(state);
   return (
     <section className={styles.view} aria-label="Health of nodes over time">

@@ -6,18 +6,11 @@ import { useTokens } from '../heatmap/use-tokens.ts';
 import type { TimeWindow } from '../host/ViewHost.ts';
 import { formatValue } from '../live/format-value.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
-import { bandColumns, type BandColumns } from './band-data.ts';
-import {
-  BAND_QUANTILES,
-  bucketRates,
-  LATENCY_HISTOGRAMS,
-  LATENCY_SCOPES,
-  quantileName,
-  type LatencyScope,
-} from './histograms.ts';
+import { bandColumns } from './band-data.ts';
+import { bucketsOfFrame } from './heatmap-buckets.ts';
+import { bucketRates, LATENCY_HISTOGRAMS, LATENCY_SCOPES, type LatencyScope } from './histograms.ts';
 import { latencyGrid } from './latency-grid.ts';
-import { LatencyBands } from './LatencyBands.tsx';
-import { LatencyHeatmap } from './LatencyHeatmap.tsx';
+import { LatencyPicture } from './LatencyPicture.tsx';
 import { eventsOfFrame, marksOf, pausesExpr, pausesOf, type EventMark, type PauseMark } from './overlays.ts';
 import styles from './LatencyView.module.css';
 import { useScopeValues } from './use-scope-values.ts';
@@ -30,7 +23,6 @@ export interface LatencyViewProps {
   onSelectWindow?: (fromMs: number, toMs: number) => void;
 }
 
-const AXIS_WIDTH = 96;
 const COLUMNS = 200;
 
 /** Latency as it really was: the distribution over time, its percentiles, and what happened meanwhile. */
@@ -41,7 +33,6 @@ export function LatencyView({ window, theme, revision, onSelectWindow }: Latency
   const [scope, setScope] = useState<LatencyScope>('all');
   const [value, setValue] = useState('');
   const [asTable, setAsTable] = useState(false);
-  const [row, setRow] = useState<number | null>(null);
   const histogram = LATENCY_HISTOGRAMS.find(({ id }) => id === histogramId) ?? LATENCY_HISTOGRAMS[0];
   const choices = useScopeValues(histogram, scope, window);
   const { fromMs, toMs } = window;
@@ -51,13 +42,6 @@ export function LatencyView({ window, theme, revision, onSelectWindow }: Latency
     {
       queries: [
         { refId: 'heatmap', expr: rates, format: 'heatmap', fromMs, toMs, stepMs },
-        ...BAND_QUANTILES.map((quantile) => ({
-          refId: quantileName(quantile),
-          expr: `histogram_quantile(${quantile}, ${rates})`,
-          fromMs,
-          toMs,
-          stepMs,
-        })),
         { refId: 'gc', expr: pausesExpr(stepMs), fromMs, toMs, stepMs },
         { refId: 'events', kind: 'events', fromMs, toMs },
       ],
@@ -65,19 +49,9 @@ export function LatencyView({ window, theme, revision, onSelectWindow }: Latency
     revision,
   );
   const { results } = state;
-  const grid = useMemo(
-    () => latencyGrid(results.heatmap?.frames[0], { fromMs, toMs, stepMs }),
-    [results, fromMs, toMs, stepMs],
-  );
-  const columns = useMemo(
-    () =>
-      bandColumns(
-        BAND_QUANTILES.flatMap((quantile) =>
-          seriesOfFrames(results[quantileName(quantile)]?.frames ?? []).map((series) => ({ quantile, ...series })),
-        ),
-      ),
-    [results],
-  );
+  const buckets = useMemo(() => bucketsOfFrame(results.heatmap?.frames[0]), [results]);
+  const grid = useMemo(() => latencyGrid(buckets, { fromMs, toMs, stepMs }), [buckets, fromMs, toMs, stepMs]);
+  const columns = useMemo(() => bandColumns(buckets), [buckets]);
   const events = useMemo(() => eventsOfFrame(results.events?.frames[0]), [results]);
   const pauses = useMemo(() => pausesOf(seriesOfFrames(results.gc?.frames ?? []), stepMs), [results, stepMs]);
   const marks = useMemo(() => marksOf(events, pauses, tokens), [events, pauses, tokens]);
@@ -134,55 +108,20 @@ export function LatencyView({ window, theme, revision, onSelectWindow }: Latency
           {error}
         </p>
       )}
-      <LatencyHeatmap
+      <LatencyPicture
         grid={grid}
+        columns={columns}
+        window={window}
         title={`${histogram.title}: messages per second by latency`}
         theme={theme}
+        tokens={tokens}
         emptyText={emptyText}
-        labelWidth={AXIS_WIDTH}
         asTable={asTable}
         marks={marks}
         onSelectWindow={onSelectWindow}
       />
-      {columns[0].length > 0 && (
-        <>
-          <LatencyBands
-            columns={columns}
-            fromMs={fromMs}
-            toMs={toMs}
-            tokens={tokens}
-            theme={theme}
-            axisWidth={AXIS_WIDTH}
-            height={220}
-            marks={marks}
-            onCursor={setRow}
-          />
-          <Quantiles columns={columns} row={row} />
-        </>
-      )}
       <Meanwhile events={events} pauses={pauses} window={window} />
     </section>
-  );
-}
-
-/** The percentiles under the cursor, or the newest ones. */
-function Quantiles({ columns, row }: { columns: BandColumns; row: number | null }): React.JSX.Element {
-  const [times, ...quantiles] = columns;
-  const at = row !== null && row < times.length ? row : times.length - 1;
-  const label = timeLabels((times[times.length - 1] - times[0]) * 1000, 60_000);
-  return (
-    <dl className={styles.quantiles} aria-label={`Percentiles at ${label(times[at] * 1000)}`}>
-      <div>
-        <dt>Time</dt>
-        <dd>{label(times[at] * 1000)}</dd>
-      </div>
-      {quantiles.map((column, index) => (
-        <div key={BAND_QUANTILES[index]}>
-          <dt>{quantileName(BAND_QUANTILES[index])}</dt>
-          <dd>{formatValue(column[at], 'ms')}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

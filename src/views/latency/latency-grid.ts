@@ -1,42 +1,26 @@
-import type { JsonFrame } from '@observatory/protocol/frames';
-import { EMPTY_GRID, gridOf, type GridData, type GridSeries } from '../heatmap/grid-data.ts';
+import { EMPTY_GRID, gridOf, type GridData } from '../heatmap/grid-data.ts';
 import { formatValue } from '../live/format-value.ts';
+import type { HeatmapBuckets } from './heatmap-buckets.ts';
 
 /**
- * A `heatmap-rows` frame (a field a bucket, not cumulative, in seconds) as rows of buckets by time. Buckets that never counted
- * anything above the highest that did, or below the lowest, are left out: they would take most of the picture.
+ * A histogram in seconds as rows of buckets by time. Buckets that never counted anything above the highest that did, or below the lowest, are left out: they would take most of the picture.
  */
 export function latencyGrid(
-  frame: JsonFrame | undefined,
+  buckets: HeatmapBuckets | undefined,
   window: { fromMs: number; toMs: number; stepMs: number },
 ): GridData {
-  const fields = frame?.schema.fields ?? [];
-  const time = fields.findIndex(({ type }) => type === 'time');
-  if (!frame || time < 0) return EMPTY_GRID;
-  const buckets: { bound: number; series: GridSeries; used: boolean }[] = [];
-  fields.forEach((field, index) => {
-    if (field.type !== 'number') return;
-    const le = field.labels?.le ?? field.name;
-    const bound = le === '+Inf' ? Infinity : Number(le);
-    const values = frame.data.values[index] as (number | null)[];
-    buckets.push({
-      bound,
-      used: values.some((value) => value !== null && value > 0),
-      series: {
-        row: { id: String(bound), label: bucketLabel(bound) },
-        times: frame.data.values[time] as number[],
-        // Nothing counted is an empty cell, not a pale one.
-        values: values.map((value) => (value === null || value <= 0 ? null : value)),
-      },
-    });
-  });
-  const first = buckets.findIndex(({ used }) => used);
+  if (!buckets) return EMPTY_GRID;
+  const { times, bounds, counts } = buckets;
+  const used = counts.map((row) => row.some((value) => value !== null && value > 0));
+  const first = used.indexOf(true);
   if (first < 0) return EMPTY_GRID;
-  const last = buckets.findLastIndex(({ used }) => used);
-  return gridOf(
-    buckets.slice(Math.max(0, first - 1), last + 2).map(({ series }) => series),
-    window,
-  );
+  const rows = bounds.map((bound, index) => ({
+    row: { id: String(bound), label: bucketLabel(bound) },
+    times,
+    // Nothing counted is an empty cell, not a pale one.
+    values: counts[index].map((value) => (value === null || value <= 0 ? null : value)),
+  }));
+  return gridOf(rows.slice(Math.max(0, first - 1), used.lastIndexOf(true) + 2), window);
 }
 
 /** `≤ 5 ms`, or `above the last bucket`. */

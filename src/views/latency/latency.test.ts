@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { JsonFrame } from '@observatory/protocol/frames';
 import { bandColumns } from './band-data.ts';
+import { bucketsOfFrame } from './heatmap-buckets.ts';
 import { BAND_QUANTILES, bucketRates, LATENCY_HISTOGRAMS, quantileName } from './histograms.ts';
 import { latencyGrid, SHADES, shadeOf } from './latency-grid.ts';
 import { pausesOf } from './overlays.ts';
@@ -33,18 +34,18 @@ describe('latencyGrid', () => {
       '0.05': [0, 0],
       '+Inf': [0, 0],
     });
-    const grid = latencyGrid(frame, window);
+    const grid = latencyGrid(bucketsOfFrame(frame), window);
     expect(grid.rows.map(({ label }) => label)).toEqual(['≤ 1 ms', '≤ 5 ms', '≤ 10 ms', '≤ 50 ms']);
     expect([...grid.values]).toEqual([NaN, NaN, 3, NaN, NaN, 7, NaN, NaN]);
   });
 
   it('names what is beyond the last bound', () => {
-    const grid = latencyGrid(heatmapFrame([0], { '1': [null], '+Inf': [2] }), window);
+    const grid = latencyGrid(bucketsOfFrame(heatmapFrame([0], { '1': [null], '+Inf': [2] })), window);
     expect(grid.rows.map(({ label }) => label)).toEqual(['≤ 1 s', 'beyond']);
   });
 
   it('is empty where nothing counted', () => {
-    expect(latencyGrid(heatmapFrame([0], { '1': [0] }), window).rows).toEqual([]);
+    expect(latencyGrid(bucketsOfFrame(heatmapFrame([0], { '1': [0] })), window).rows).toEqual([]);
     expect(latencyGrid(undefined, window).rows).toEqual([]);
   });
 });
@@ -69,34 +70,46 @@ describe('shadeOf', () => {
 
 describe('bandColumns', () => {
   it('never lets an outer quantile fall below an inner one', () => {
-    const point = fc.option(fc.double({ min: 0, max: 100, noNaN: true }));
+    const counts = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e6, noNaN: true })), {
+      minLength: 4,
+      maxLength: 4,
+    });
     fc.assert(
-      fc.property(fc.array(fc.tuple(...BAND_QUANTILES.map(() => point)), { minLength: 1, maxLength: 20 }), (rows) => {
-        const points = BAND_QUANTILES.map((quantile, index) => ({
-          quantile,
-          times: rows.map((_, row) => row * 1000),
-          values: rows.map((row) => row[index]),
-        }));
-        const [times, ...columns] = bandColumns(points);
-        expect(times).toEqual(rows.map((_, row) => row));
-        for (let row = 0; row < times.length; row++) {
-          const present = columns.flatMap((column) => column[row] ?? []);
-          expect(present).toEqual([...present].sort((a, b) => a - b));
-        }
+      fc.property(counts, (column) => {
+        const [, ...columns] = bandColumns({
+          times: [0],
+          bounds: [0.001, 0.01, 0.1, Infinity],
+          counts: column.map((count) => [count]),
+        });
+        const values = columns.map(([value]) => value);
+        if (column.every((count) => count === 0)) expect(values.every((value) => value === null)).toBe(true);
+        else expect(values).toEqual([...values].sort((a, b) => Number(a) - Number(b)));
       }),
     );
   });
 
-  it('joins times that only some quantiles have, in ms', () => {
-    const [times, p50, , , , p99] = bandColumns([
-      { quantile: 0.5, times: [1000], values: [0.004] },
-      { quantile: 0.99, times: [2000], values: [0.2] },
-    ]);
-    expect([times, p50, p99]).toEqual([
-      [1, 2],
-      [4, null],
-      [null, 200],
-    ]);
+  it('interpolates as histogram_quantile does', () => {
+    // 10 up to 1 ms, 80 up to 10 ms, 10 beyond 100 ms.
+    const buckets = { times: [5000], bounds: [0.001, 0.01, 0.1, Infinity], counts: [[10], [80], [0], [10]] };
+    const [times, p50, p75, p90, p95, , , max] = bandColumns(buckets);
+    expect(times).toEqual([5]);
+    expect(p50[0]).toBeCloseTo(1 + 9 * (40 / 80), 9);
+    expect(p75[0]).toBeCloseTo(1 + 9 * (65 / 80), 9);
+    expect(p90[0]).toBeCloseTo(10, 9);
+    expect([p95[0], max[0]]).toEqual([100, 100]);
+  });
+
+  it('has nothing where nothing was counted, and max where the highest bucket ends', () => {
+    const [, p50, , , , , , max] = bandColumns({
+      times: [0, 1],
+      bounds: [1, 2],
+      counts: [
+        [null, 4],
+        [0, 0],
+      ],
+    });
+    expect(p50).toEqual([null, 500]);
+    expect(max).toEqual([null, 1000]);
   });
 });
 

@@ -1,0 +1,66 @@
+import { useMemo, useState } from 'react';
+import type { PanelProps } from '@grafana/data';
+import { PanelDataErrorView } from '@grafana/runtime';
+import { useTheme2 } from '@grafana/ui';
+import { ViewsRoot } from '../../components/views-root/ViewsRoot.tsx';
+import { useTokens } from '../../views/heatmap/use-tokens.ts';
+import { bandColumns } from '../../views/latency/band-data.ts';
+import { latencyGrid } from '../../views/latency/latency-grid.ts';
+import { LatencyPicture } from '../../views/latency/LatencyPicture.tsx';
+import { annotationMarks } from '../shared/annotation-marks.ts';
+import type { LatencyPanelOptions } from './options.ts';
+import { panelBuckets, stepOf } from './panel-buckets.ts';
+
+const MIN_BANDS_PX = 120;
+
+/** Latency from the buckets of one histogram: a heatmap, percentile bands, or both. */
+export function LatencyPanel(props: PanelProps<LatencyPanelOptions>): React.JSX.Element {
+  const { data, options, width, height, timeRange, title, id, fieldConfig, onChangeTimeRange } = props;
+  const theme = useTheme2();
+  const themeName = theme.isDark ? 'dark' : 'light';
+  const [host, setHost] = useState<HTMLElement | null>(null);
+  const tokens = useTokens(host, themeName);
+  const fromMs = timeRange.from.valueOf();
+  const toMs = timeRange.to.valueOf();
+  const buckets = useMemo(() => panelBuckets(data.series, options.unit), [data.series, options.unit]);
+  const grid = useMemo(
+    () => latencyGrid(buckets, { fromMs, toMs, stepMs: buckets ? stepOf(buckets, toMs - fromMs) : 1 }),
+    [buckets, fromMs, toMs],
+  );
+  const columns = useMemo(() => bandColumns(buckets), [buckets]);
+  const marks = useMemo(() => annotationMarks(data.annotations), [data.annotations]);
+  if (!buckets) {
+    return (
+      <PanelDataErrorView
+        panelId={id}
+        fieldConfig={fieldConfig}
+        data={data}
+        message={
+          data.series.length === 0
+            ? undefined
+            : 'This panel draws classic histogram buckets: ask for sum by (le) (rate(x_bucket[2m])) and choose the format “heatmap”.'
+        }
+      />
+    );
+  }
+  return (
+    <ViewsRoot fill>
+      <div ref={setHost} style={{ width, height, overflowY: 'auto' }}>
+        <LatencyPicture
+          grid={grid}
+          columns={columns}
+          window={{ fromMs, toMs }}
+          title={title || 'Latency'}
+          theme={themeName}
+          tokens={tokens}
+          emptyText="Nothing was counted in this time range."
+          asTable={options.asTable}
+          marks={marks}
+          show={options.show}
+          bandsHeight={Math.max(MIN_BANDS_PX, options.show === 'bands' ? height - 40 : Math.round(height * 0.38))}
+          onSelectWindow={(from, to) => onChangeTimeRange({ from, to })}
+        />
+      </div>
+    </ViewsRoot>
+  );
+}

@@ -1,0 +1,8 @@
+export interface LatencyPanelOptions {
+  show: 'both' | 'heatmap' | 'bands';
+  asTable: boolean;
+  /** What the bounds of the buckets count. */
+  unit: 's' | 'ms';
+}
+
+export const DEFAULT_OPTIONS: LatencyPanelOptions = { show: 'both', asTable: false, unit: 's' };

@@ -168,14 +168,13 @@ function saidBySidecar(body: Uint8Array): { code: string; message: string; hint:
   }
 }
 
+/** Of the error, of what caused it, or of the first of several attempts (one for each address of a name). */
 function codeOf(error: unknown): string | undefined {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    const { code } = each as Error & { code?: unknown };
+  let each: unknown = error;
+  for (let depth = 0; depth < 10 && typeof each === 'object' && each !== null; depth++) {
+    const { code, cause, errors } = each as { code?: unknown; cause?: unknown; errors?: unknown };
     if (typeof code === 'string') return code;
-    if (each instanceof AggregateError && each.errors.length > 0) {
-      const found = codeOf(each.errors[0]);
-      if (found !== undefined) return found;
-    }
+    each = cause ?? (Array.isArray(errors) ? (errors as unknown[])[0] : undefined);
   }
   return undefined;
 }

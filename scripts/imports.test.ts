@@ -45,7 +45,7 @@ const SIDECAR: Record<string, string[]> = {
   topics: ['pulsar', 'discovery', 'http-client', 'config', 'storage', 'model', 'util'],
   rules: ['storage', 'promql', 'discovery', 'http-client', 'config', 'model', 'util'],
   doctor: ['canonical', 'rules', 'promql', 'storage', 'model', 'util'],
-  recording: ['scrape', 'canonical', 'topology', 'events', 'storage', 'model', 'util'],
+  recording: ['scrape', 'tsdb', 'canonical', 'topology', 'events', 'storage', 'model', 'util'],
   analysis: ['topology', 'events', 'canonical', 'promql', 'storage', 'model', 'util', 'wasm'],
   observe: ['util'],
 };

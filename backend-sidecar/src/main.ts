@@ -7,6 +7,9 @@ import { Authenticator } from './http/auth/authenticator.ts';
 import { HostGuard } from './http/guard/host.ts';
 import { RequestGuard } from './http/guard/request-guard.ts';
 import { createHttpServer } from './http/server.ts';
+import { registerAnalysis } from './http/observatory/analysis.ts';
+import { registerRecordingImport } from './http/observatory/analysis-import.ts';
+import { importAsBlocks, toAnswer } from './recording/index.ts';
 import { registerCapabilities } from './http/observatory/capabilities.ts';
 import { examine } from './doctor/doctor.ts';
 import { registerDoctor } from './http/observatory/doctor.ts';
@@ -15,6 +18,7 @@ import { registerNodeVitals } from './http/observatory/node-vitals.ts';
 import { registerStream } from './http/observatory/stream.ts';
 import { registerTopics } from './http/observatory/topics.ts';
 import { registerTopology } from './http/observatory/topology.ts';
+import { createAnalysis } from './main/analysis.ts';
 import { apiContext } from './main/api-context.ts';
 import { exposureEvent } from './main/exposure-event.ts';
 import { frameKinds } from './main/frame-kinds.ts';
@@ -257,8 +261,15 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
           registerTopics(operations, topicsView);
           registerTopology(operations, topology);
           registerEvents(operations, events);
+          registerAnalysis(
+            operations,
+            createAnalysis(queries, topology, () => reloader.config.clusters.map(({ name }) => name)),
+          );
           registerDoctor(operations, (documents) => examine(doctor, documents));
           registerNodeVitals(operations, (atMs) => nodeVitals(vitals, atMs ?? clock.now()));
+          registerRecordingImport(each, operations, async (recording, signal) =>
+            toAnswer(await importAsBlocks(recording, store, { signal })),
+          );
           registerCapabilities(operations, () => canonical.capabilities(), store.source);
           registerStream(each, operations, streamEndpoint);
         },

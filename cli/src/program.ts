@@ -3,7 +3,9 @@ import { VERSION } from './version.ts';
 import { sidecarCommand } from './sidecar.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { testCommand } from './test-rules.ts';
 
 /** The `observatory` command. Each subcommand loads the workspace it needs when it runs, not before. */
@@ -15,6 +17,8 @@ export function program(): Command {
     .addCommand(sidecarCommand())
     .addCommand(demoCommand())
     .addCommand(doctorCommand())
+    .addCommand(explainCommand())
     .addCommand(exportCommand())
+    .addCommand(importCommand())
     .addCommand(testCommand());
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 
 export interface SidecarAddress {
   /** Of the sidecar, `http://127.0.0.1:7480`. */
@@ -13,12 +14,37 @@ export const DEFAULT_URL = 'http://127.0.0.1:7480';
  * Asks the sidecar for something below `/api/observatory/v1`.
  * @throws Error with code and hint: what the sidecar answered, or why it did not.
  */
-export async function askSidecar(address: SidecarAddress, path: string, signal?: AbortSignal): Promise<Response> {
+export function askSidecar(address: SidecarAddress, path: string, signal?: AbortSignal): Promise<Response> {
+  return send(address, path, {}, signal);
+}
+
+/** Sends a body, as a stream, to something below `/api/observatory/v1`. @throws as `askSidecar` */
+export function postToSidecar(
+  address: SidecarAddress,
+  path: string,
+  { contentType, body }: { contentType: string; body: Readable },
+): Promise<Response> {
+  return send(address, path, {
+    method: 'POST',
+    headers: { 'content-type': contentType },
+    body: Readable.toWeb(body) as ReadableStream,
+    duplex: 'half',
+  });
+}
+
+async function send(
+  address: SidecarAddress,
+  path: string,
+  init: RequestInit & { duplex?: 'half' },
+  signal?: AbortSignal,
+): Promise<Response> {
   const url = new URL(`${checkedUrl(address.url)}/api/observatory/v1/${path}`);
   const token = await tokenOf(address);
   let response: Response;
   try {
-    response = await fetch(url, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, signal });
+    const headers = new Headers(init.headers);
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    response = await fetch(url, { ...init, headers, signal });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw explained('OBS_CLI_CONNECT', `no sidecar answers at ${address.url} (${causeOf(error)})`, {

@@ -16,3 +16,4 @@ export * from './datasource-query.ts';
 export * from './series-text.ts';
 export * from './datasource-settings.ts';
 export * from './analysis.ts';
+export * from './recording.ts';

@@ -20,6 +20,8 @@ export interface Store {
   view: StoreView;
   walFeeds: WalFeeds;
   openImport: (contentType: string | undefined) => Promise<ImportSession>;
+  /** Writes samples of any age as blocks. */
+  backfill: Database['backfill'];
   /** Sentences for operators: what is wrong with the store now. */
   warnings: () => string[];
   /** Flushes the write-ahead log and closes. */
@@ -59,6 +61,7 @@ export async function openStore(
     view: storeView(database, () => deps.clock.now()),
     walFeeds: { open: (name) => database.walReader(name), remove: (name) => database.removeWalReader(name) },
     openImport: (contentType) => Promise.resolve(new BlockImport(database, contentType, storage.max_series)),
+    backfill: (input, signal) => database.backfill(input, signal),
     warnings: () => warningsOf(database),
     close: async () => {
       await database.close();

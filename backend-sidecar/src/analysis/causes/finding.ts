@@ -12,6 +12,8 @@ export interface Finding {
   latestMs: number;
   /** False when its source renews it too seldom to date anything. */
   live: boolean;
+  /** Several subjects of one owner show the same at the same time: what they share comes first. */
+  isShared: boolean;
 }
 
 export function toFinding(series: SignalSeries, deviation: Deviation): Finding {
@@ -24,5 +26,6 @@ export function toFinding(series: SignalSeries, deviation: Deviation): Finding {
     earliestMs: deviation.onsetMs - Math.max(stepMs, steppedMs),
     latestMs: deviation.onsetMs,
     live: steppedMs === 0,
+    isShared: false,
   };
 }

@@ -155,7 +155,17 @@ export const MECHANISMS: readonly Mechanism[] = [
   rule(
     [...STOPPED, 'read_only', 'writable_dirs'],
     'peers',
-    ['bookie_writes.up', 'bookie_writes.down', 'bookie_reads', 'under_replicated', ...BOOKIE_LIMITS, 'read_latency'],
+    [
+      'bookie_writes.up',
+      'bookie_writes.down',
+      'bookie_reads',
+      'under_replicated',
+      'journal_queue',
+      'adds_waiting',
+      'add_latency',
+      'cpu',
+      'read_latency',
+    ],
     'its share falls to the other bookies',
   ),
   rule(
@@ -276,19 +286,20 @@ export const MECHANISMS: readonly Mechanism[] = [
   rule(['topic_load.up'], 'same', ['publish_throttled'], 'its publish rate is limited'),
   rule(['topic_load.down'], 'topic_subscriptions', ['delivery'], 'there is less to deliver'),
   rule(['topic_load.down', 'producers'], 'owners', ['publish_acks', 'connections'], 'there is less to acknowledge'),
-  rule(['cpu', 'topic_load.up'], 'bookies', ['bookie_writes.up', ...BOOKIE_LIMITS], 'entries written to the bookies'),
-  rule(['bookie_writes.up'], 'same', [...BOOKIE_LIMITS, 'disk_fill', 'heap'], 'more is written'),
+  rule(
+    ['topic_load.up'],
+    'bookies',
+    ['bookie_writes.up', 'journal_queue', 'adds_waiting', 'add_latency', 'cpu'],
+    'entries written to the bookies',
+  ),
+  rule(['topic_load.down'], 'same', ['topic_load.up'], 'clients send what they kept back'),
+  rule(['bookie_writes.up'], 'same', ['disk_fill', 'write_throttled', 'heap'], 'more is written'),
 
   // Consumers.
   rule(['consumers', 'blocked_on_unacked'], 'same', ['delivery', 'backlog', 'unacked'], 'nobody takes its messages'),
   rule(['unacked'], 'same', ['blocked_on_unacked', 'backlog', 'delivery'], 'unacknowledged messages block dispatch'),
   rule(['delivery'], 'same', ['backlog'], 'less is delivered than published'),
-  rule(
-    ['consumers', 'delivery', 'backlog'],
-    'owners',
-    ['connections', 'cpu', 'direct_memory', 'heap'],
-    'the broker that serves it',
-  ),
+  rule(['consumers', 'delivery', 'backlog'], 'owners', ['connections', 'direct_memory'], 'the broker that serves it'),
   rule(
     ['consumers', 'backlog', 'delivery'],
     'bookies',

@@ -5,6 +5,8 @@ import { FacetIndex, mayFollow, reachOf, type Reach } from './reach.ts';
 export interface RankedCause {
   finding: Finding;
   reach: Reach;
+  /** The symptom that it explains best. */
+  symptom: Finding | undefined;
   features: CauseFeatures;
   score: number;
   /** Another that explains this one: then it is a link of its chain. */
@@ -46,9 +48,9 @@ const GRACE_STEPS = 4;
  * How well a cause fits an effect, 0 to 1: one that is over long before its effect explains little of it, and so does one
  * that is far weaker.
  */
-function fitOf(cause: Finding, effect: Finding): number {
+function fitOf(cause: Finding, effect: Finding, reach: Reach): number {
   if (cause === effect) return 1;
-  const strength = Math.min(1, (2 * cause.deviation.score) / effect.deviation.score);
+  const strength = Math.min(1, (2 * (reach.strength.get(effect) ?? 0)) / effect.deviation.score);
   if (MOMENTS.has(cause.series.definition.kind)) return strength;
   const graceMs = GRACE_STEPS * Math.max(cause.series.stepMs, effect.series.stepMs, 5000);
   const lasts = (effect.live ? lengthOf(effect) : Math.max(0, lengthOf(effect) - 60_000)) || 1;
@@ -63,12 +65,7 @@ export function weightOf({ series, deviation }: Finding): number {
 }
 
 /** Ranks what may have caused the symptom. Each pick leaves the next ones only what it has not explained. */
-export function rankCauses(
-  facets: FacetIndex,
-  isSymptom: (finding: Finding) => boolean,
-  symptom: Pick<Finding, 'earliestMs' | 'latestMs'>,
-  weights: Weights,
-): RankedCause[] {
+export function rankCauses(facets: FacetIndex, symptoms: ReadonlySet<Finding>, weights: Weights): RankedCause[] {
   const reaches = new Map<Finding, Reach>();
   const candidates = facets.findings.filter(({ series }) => series.definition.class !== 'symptom');
   for (const each of candidates) reaches.set(each, reachOf(each, facets));
@@ -83,19 +80,20 @@ export function rankCauses(
       const explainedBy = explanationOf(finding, candidates, reaches);
       let covered = 0;
       for (const [effect, step] of reach.steps)
-        if (left.has(effect)) covered += weightOf(effect) * ATTENUATION ** step * fitOf(finding, effect);
+        if (left.has(effect)) covered += weightOf(effect) * ATTENUATION ** step * fitOf(finding, effect, reach);
+      const symptom = symptomOf(finding, reach, symptoms);
       const features: CauseFeatures = {
         strength: Math.log10(1 + finding.deviation.score),
         ratio: Math.min(1, Math.log10(Math.max(1, finding.deviation.ratio)) / 2),
         coverage: total > 0 ? covered / total : 0,
-        reachesSymptom: [...reach.steps.keys()].some(isSymptom) ? 1 : 0,
+        reachesSymptom: symptom ? 1 : 0,
         isRoot: explainedBy ? 0 : 1,
         standing: STANDING[finding.series.definition.class],
-        closeness: 1 / (1 + Math.max(0, symptom.latestMs - finding.latestMs) / LEAD_MS),
+        closeness: symptom ? 1 / (1 + Math.max(0, symptom.latestMs - finding.latestMs) / LEAD_MS) : 0,
         isLive: finding.live ? 1 : 0,
       };
       const score = scoreOf(features, weights);
-      if (!best || score > best.score) best = { finding, reach, features, score, explainedBy };
+      if (!best || score > best.score) best = { finding, reach, symptom, features, score, explainedBy };
     }
     if (!best) break;
     ranked.push(best);
@@ -111,6 +109,21 @@ export function scoreOf(features: CauseFeatures, weights: Weights): number {
   return score;
 }
 
+/** Strength of the weakest link, relative to what it is to explain. */
+const EXPLAINS = 0.5;
+
+/** What users feel most of what it leads to. */
+function symptomOf(finding: Finding, reach: Reach, symptoms: ReadonlySet<Finding>): Finding | undefined {
+  let best: Finding | undefined;
+  let most = 0;
+  for (const [effect, step] of reach.steps) {
+    if (!symptoms.has(effect)) continue;
+    const weight = weightOf(effect) * ATTENUATION ** step * fitOf(finding, effect, reach) * (effect.live ? 1 : 0.4);
+    if (weight > most) [best, most] = [effect, weight];
+  }
+  return best;
+}
+
 /** The finding that best explains this one: an earlier or equal one that leads to it and is not itself its effect. */
 function explanationOf(
   finding: Finding,
@@ -122,15 +135,16 @@ function explanationOf(
     if (other === finding || !reaches.get(other)?.steps.has(finding) || !mayFollow(other, finding)) continue;
     const isMutual = reaches.get(finding)?.steps.has(other) ?? false;
     if (isMutual && !precedes(other, finding)) continue;
-    // A faint finding does not explain a strong one away.
-    if (other.deviation.score < 0.25 * finding.deviation.score) continue;
+    // A faint finding does not explain a strong one away, nor does a chain with a faint link.
+    if ((reaches.get(other)?.strength.get(finding) ?? 0) < EXPLAINS * finding.deviation.score) continue;
     if (!best || other.deviation.score > best.deviation.score) best = other;
   }
   return best;
 }
 
-/** Of two that explain each other: the earlier one, or the one of higher standing. */
+/** Of two that explain each other: what others share, the earlier one, or the one of higher standing. */
 function precedes(a: Finding, b: Finding): boolean {
+  if (a.isShared !== b.isShared) return b.isShared;
   if (a.latestMs < b.earliestMs) return true;
   if (b.latestMs < a.earliestMs) return false;
   const standing = STANDING[a.series.definition.class] - STANDING[b.series.definition.class];

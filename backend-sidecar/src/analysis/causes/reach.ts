@@ -7,6 +7,8 @@ import type { Subject } from '../map/subject.ts';
 export interface Reach {
   /** Findings that it can explain, with the number of steps. */
   readonly steps: ReadonlyMap<Finding, number>;
+  /** The weakest link on the way to each, the finding itself left out. */
+  readonly strength: ReadonlyMap<Finding, number>;
   /** The findings from the cause to one of these, both included, and how each step acts. */
   pathTo(effect: Finding): { finding: Finding; via: string | undefined }[];
 }
@@ -28,6 +30,7 @@ const SLACK_STEPS = 1;
 export function reachOf(cause: Finding, facets: FacetIndex): Reach {
   const before = new Map<Finding, { from: Finding; via: string }>();
   const steps = new Map<Finding, number>([[cause, 0]]);
+  const strength = new Map<Finding, number>([[cause, Infinity]]);
   let front = [cause];
   for (let step = 1; step <= MAX_STEPS && front.length > 0; step++) {
     const next: Finding[] = [];
@@ -35,6 +38,7 @@ export function reachOf(cause: Finding, facets: FacetIndex): Reach {
       for (const { finding, via } of facets.effectsOf(from)) {
         if (steps.has(finding) || !mayFollow(cause, finding)) continue;
         steps.set(finding, step);
+        strength.set(finding, Math.min(strength.get(from) ?? 0, strengthOf(from)));
         before.set(finding, { from, via });
         next.push(finding);
       }
@@ -43,6 +47,7 @@ export function reachOf(cause: Finding, facets: FacetIndex): Reach {
   }
   return {
     steps,
+    strength,
     pathTo: (effect) => {
       const path: { finding: Finding; via: string | undefined }[] = [];
       for (let at: Finding | undefined = effect; at;) {
@@ -54,6 +59,10 @@ export function reachOf(cause: Finding, facets: FacetIndex): Reach {
     },
   };
 }
+
+/** A state is changed or not; the rest is as strong as its run. */
+const strengthOf = ({ series, deviation }: Finding): number =>
+  series.definition.class === 'change' ? Infinity : deviation.score;
 
 /** The effect's onset may lie after the cause's, as far as samples can tell. */
 export function mayFollow(cause: Finding, effect: Finding): boolean {

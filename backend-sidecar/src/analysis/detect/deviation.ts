@@ -1,4 +1,5 @@
-import { spreadOf, type Spread } from '../math/robust.ts';
+import { slopeOf, spreadOf, type Spread } from '../math/robust.ts';
+import { stepOf } from '../signals/shape-samples.ts';
 import type { SignalDefinition } from '../signals/definition.ts';
 
 /** Where a signal left what it does otherwise. */
@@ -39,6 +40,8 @@ const MIN_SCORE = 6;
 /** By how much a run has to beat the strongest run of the baseline. */
 const MIN_RATIO = 1.6;
 const MIN_BASELINE = 5;
+/** A run ends where nothing was measured for so long. */
+const MAX_GAP_STEPS = 4;
 /** Samples beyond which a run is no stronger for being longer. */
 const LONG_RUN = 36;
 
@@ -51,31 +54,42 @@ const LONG_RUN = 36;
 export function findDeviations(
   t: Float64Array,
   v: Float64Array,
-  definition: Pick<SignalDefinition, 'direction' | 'floor' | 'relativeFloor'>,
+  definition: Pick<SignalDefinition, 'direction' | 'floor' | 'relativeFloor' | 'hasTrend'>,
   bounds: Bounds,
 ): Deviation[] {
   const from = lowerBound(t, bounds.baselineFromMs);
   const split = lowerBound(t, bounds.baselineToMs);
   const to = lowerBound(t, bounds.toMs + 1);
   if (split - from < MIN_BASELINE || to <= split) return [];
-  const spread = spreadOf(v.subarray(from, split));
+  const values = definition.hasTrend ? withoutTrend(t, v, from, split) : v;
+  const spread = spreadOf(values.subarray(from, split));
   const sigma = bandSigma(spread, definition);
   const least = Math.max(definition.floor, definition.relativeFloor * Math.abs(spread.median));
   const directions = definition.direction === 'both' ? (['up', 'down'] as const) : [definition.direction];
   const deviations: Deviation[] = [];
+  const gapMs = MAX_GAP_STEPS * stepOf(t.subarray(from, to));
   for (const direction of directions) {
     const sign = direction === 'up' ? 1 : -1;
-    const distance = (i: number) => (sign * (v[i] - spread.median)) / sigma;
-    const found = strongest(runs(from, to, distance), (run) => run.to > split);
+    const distance = (i: number) => (sign * (values[i] - spread.median)) / sigma;
+    const isGap = (i: number) => t[i] - t[i - 1] > gapMs;
+    const found = strongest(runs(from, to, distance, isGap), (run) => run.to > split);
     if (!found || found.score < MIN_SCORE) continue;
     // A run that began within the baseline is compared with what came before it.
-    const own = strongest(runs(from, Math.min(split, found.from), distance), () => true)?.score ?? 0;
+    const own = strongest(runs(from, Math.min(split, found.from), distance, isGap), () => true)?.score ?? 0;
     const ratio = found.score / Math.max(1, own);
     if (ratio < MIN_RATIO) continue;
-    const deviation = describe(found, { t, v, to, direction, spread, ratio });
+    const deviation = describe(found, { t, v: values, to, direction, spread, ratio });
     if (Math.abs(deviation.level - spread.median) >= least) deviations.push(deviation);
   }
   return deviations;
+}
+
+/** Less the line through the baseline, where that leads the bad way: what grows as it always did is no news. */
+function withoutTrend(t: Float64Array, v: Float64Array, from: number, split: number): Float64Array {
+  const slope = Math.max(0, slopeOf(t.subarray(from, split), v.subarray(from, split)));
+  if (slope === 0) return v;
+  const middle = (t[from] + t[split - 1]) / 2;
+  return v.map((value, i) => value - slope * (t[i] - middle));
 }
 
 /** Never narrower than a quarter of what would matter: the noise of a quiet baseline is no measure of importance. */
@@ -97,7 +111,12 @@ interface Run {
 }
 
 /** Maximal runs: each begins outside, is stretched back while it is not inside, and bridges one sample inside. */
-function* runs(from: number, to: number, distance: (i: number) => number): Generator<Run> {
+function* runs(
+  from: number,
+  to: number,
+  distance: (i: number) => number,
+  isGap: (i: number) => boolean,
+): Generator<Run> {
   let done = from;
   for (let i = from; i < to;) {
     if (distance(i) < OUTSIDE) {
@@ -105,7 +124,7 @@ function* runs(from: number, to: number, distance: (i: number) => number): Gener
       continue;
     }
     let begin = i;
-    while (begin > done && distance(begin - 1) >= INSIDE) begin--;
+    while (begin > done && !isGap(begin) && distance(begin - 1) >= INSIDE) begin--;
     let end = i + 1;
     while (
       end < to &&

@@ -22,7 +22,8 @@ import { toEvidence, pointsOf } from './evidence.ts';
 import { foldFindings, foldKey, type FoldedFinding } from './fold.ts';
 import { nextStep, sayFinding } from './phrases.ts';
 import { askedSymptom } from './asked-symptom.ts';
-import { findSymptom } from './symptom.ts';
+import { findSymptoms, worstSymptom } from './symptom.ts';
+import { markShared, plausible } from './plausible.ts';
 import { spansOf, type AskedWindow, type Span } from './window.ts';
 import { clockTime, duration, isoTime } from './words.ts';
 
@@ -78,11 +79,14 @@ export async function analyse(deps: ExplainDeps, options: ExplainOptions): Promi
   const map = new ClusterMap(targets, signals, deps.topology?.(window.toMs) ?? NO_TOPOLOGY);
   const notes: string[] = [];
   const baseline = settleBaseline(signals, spans, notes);
-  const findings = findFindings(signals, {
-    baselineFromMs: baseline.fromMs,
-    baselineToMs: baseline.toMs,
-    toMs: window.toMs,
-  });
+  const bounds = { baselineFromMs: baseline.fromMs, baselineToMs: baseline.toMs, toMs: window.toMs };
+  const shares = loadShares(signals, baseline);
+  const findings = plausible(findFindings(signals, bounds), signals, bounds, shares);
+  markShared(findings, ({ series: { subject } }) =>
+    subject.type === 'topic' || subject.type === 'subscription'
+      ? map.ownersOf(subject.cluster, subject.topic).map(({ target }) => target.key)
+      : [],
+  );
   const asked =
     options.query === undefined
       ? undefined
@@ -95,12 +99,10 @@ export async function analyse(deps: ExplainDeps, options: ExplainOptions): Promi
           signal: options.signal,
         });
   if (asked) notes.push(...asked.notes);
-  const symptom = asked ? asked.finding : findSymptom(findings, window.fromMs);
-  const facets = new FacetIndex(findings, map, loadShares(signals, baseline));
-  const isSymptom = asked
-    ? asked.isSymptom
-    : (finding: Finding) => symptom !== undefined && foldKey(finding) === foldKey(symptom);
-  const ranked = symptom ? rankCauses(facets, isSymptom, symptom, WEIGHTS) : [];
+  const symptoms = asked ? findings.filter((each) => asked.isSymptom(each)) : findSymptoms(findings, window.fromMs);
+  const ranked = rankCauses(new FacetIndex(findings, map, shares), new Set(symptoms), WEIGHTS);
+  const first = ranked.find(({ features }) => features.reachesSymptom === 1);
+  const symptom = asked ? asked.finding : (first?.symptom ?? worstSymptom(symptoms));
   return {
     span,
     window,
@@ -216,15 +218,14 @@ function toCandidate(
   rank: number,
   analysis: Analysis,
 ): Candidate {
-  const { map, span, symptom, findings } = analysis;
+  const { map, span, symptom } = analysis;
   const { finding, reach } = cause;
   const symptomMs = symptom?.deviation.onsetMs ?? finding.deviation.onsetMs;
-  const target = bestEffect(cause, analysis);
+  const target = cause.symptom;
   const path = target ? reach.pathTo(target) : [{ finding, via: undefined }];
   const name = nameOf(folded, map);
   const shown = [finding, ...others, ...path.slice(1).map((step) => step.finding)];
   const unique = [...new Set(shown)].slice(0, MAX_EVIDENCE);
-  void findings;
   return {
     rank,
     node: nodeOf(folded, map),
@@ -241,13 +242,6 @@ function toCandidate(
     })),
     next_step: nextStep(finding.series.definition.kind, name),
   };
-}
-
-/** The symptom, where this cause reaches it. */
-function bestEffect({ reach }: RankedCause, { symptom }: Analysis): Finding | undefined {
-  if (!symptom) return undefined;
-  if (reach.steps.has(symptom)) return symptom;
-  return [...reach.steps.keys()].find((each) => foldKey(each) === foldKey(symptom));
 }
 
 function sentenceOf(

@@ -4,24 +4,37 @@ import { weightOf } from '../causes/rank.ts';
 /** Below this a symptom found by ourselves is not told: noise that nobody would ask about. */
 const MIN_SYMPTOM_SCORE = 9;
 /** States that are bad news by themselves, where nothing that users feel was measured. */
-const BAD_STATES = new Set(['unreachable', 'read_only', 'restart', 'writable_dirs', 'heap', 'gc_pause', 'disk_fill']);
+const BAD_STATES: Readonly<Record<string, (finding: Finding) => boolean>> = {
+  unreachable: () => true,
+  restart: () => true,
+  read_only: () => true,
+  writable_dirs: () => true,
+  heap: ({ deviation }) => deviation.peak >= 0.4,
+  gc_pause: ({ deviation }) => deviation.level >= 0.05,
+  disk_fill: ({ deviation }) => deviation.peak >= 85,
+  disk_latency: ({ deviation }) => deviation.score >= LASTING_SCORE,
+  add_latency: ({ deviation }) => deviation.score >= LASTING_SCORE,
+  consumers: ({ deviation }) => deviation.peak === 0,
+};
+/** Of resources that jump about: a run of a dozen samples far outside. */
+const LASTING_SCORE = 30;
 
-/** What got worst for the users of the cluster, within the window; undefined when nothing did. */
-export function findSymptom(findings: readonly Finding[], windowFromMs: number): Finding | undefined {
+/** Everything that got worse for the users of the cluster within the window, and states that are bad by themselves. */
+export function findSymptoms(findings: readonly Finding[], windowFromMs: number): Finding[] {
   const within = findings.filter(({ deviation }) => deviation.endMs >= windowFromMs);
-  const felt = within.filter(
-    ({ series, deviation }) =>
-      series.definition.severity !== undefined &&
-      series.definition.class === 'symptom' &&
-      deviation.score >= MIN_SYMPTOM_SCORE,
-  );
-  return strongest(felt) ?? strongest(within.filter(({ series }) => BAD_STATES.has(series.definition.kind)));
+  return within.filter((finding) => {
+    const { definition } = finding.series;
+    return (
+      BAD_STATES[definition.kind]?.(finding) ||
+      (definition.class === 'symptom' && (definition.severity ?? 0) > 0 && finding.deviation.score >= MIN_SYMPTOM_SCORE)
+    );
+  });
 }
 
-function strongest(findings: readonly Finding[]): Finding | undefined {
+/** The one to tell of when nothing explains any: what users feel most, told by a live series where there is one. */
+export function worstSymptom(symptoms: readonly Finding[]): Finding | undefined {
   let best: Finding | undefined;
-  // A stepped series tells a minute late what others tell at once.
   const rank = (finding: Finding) => weightOf(finding) * (finding.live ? 1 : 0.4);
-  for (const each of findings) if (!best || rank(each) > rank(best)) best = each;
+  for (const each of symptoms) if (!best || rank(each) > rank(best)) best = each;
   return best;
 }

@@ -38,3 +38,21 @@ export function spreadOf(values: ArrayLike<number>): Spread {
 export function medianOf(values: ArrayLike<number>): number {
   return quantileOfSorted(Float64Array.from(values).sort(), 0.5);
 }
+
+/** Slope of the line of least squares, in units of v by units of t; 0 for fewer than two points. */
+export function slopeOf(t: ArrayLike<number>, v: ArrayLike<number>): number {
+  const { length } = t;
+  let meanT = 0;
+  let meanV = 0;
+  for (let i = 0; i < length; i++) {
+    meanT += t[i] / length;
+    meanV += v[i] / length;
+  }
+  let over = 0;
+  let under = 0;
+  for (let i = 0; i < length; i++) {
+    over += (t[i] - meanT) * (v[i] - meanV);
+    under += (t[i] - meanT) ** 2;
+  }
+  return under > 0 ? over / under : 0;
+}

@@ -142,6 +142,7 @@ export const BOOKIE_SIGNALS: readonly SignalDefinition[] = [
     direction: 'up',
     floor: 4,
     relativeFloor: 0.04,
+    hasTrend: true,
   },
   {
     ...bookie,

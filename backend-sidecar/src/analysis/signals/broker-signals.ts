@@ -15,7 +15,7 @@ export const BROKER_SIGNALS: readonly SignalDefinition[] = [
     over: ['pulsar_broker_publish_latency_count'],
     combine: 'max',
     direction: 'up',
-    floor: 15,
+    floor: 5,
     relativeFloor: 1,
     severity: 0.9,
   },
@@ -93,7 +93,7 @@ export const BROKER_SIGNALS: readonly SignalDefinition[] = [
   {
     ...broker,
     kind: 'broker_topics',
-    class: 'change',
+    class: 'load',
     title: 'topics that it owns',
     unit: 'topics',
     reading: 'gauge',

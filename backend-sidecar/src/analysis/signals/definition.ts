@@ -38,6 +38,8 @@ export interface SignalDefinition {
   /** Less than this is no change, in the signal's unit; and less than this share of the level. */
   floor: number;
   relativeFloor: number;
+  /** It fills over time: a line through the baseline is taken off before it is judged. */
+  hasTrend?: boolean;
   /** Kinds of nodes that have it; any when absent. */
   nodes?: readonly string[];
   /** Renewed by the source only once in this time: dates nothing. */

@@ -53,8 +53,9 @@ export const PROCESS_SIGNALS: readonly SignalDefinition[] = [
     where: { pool: /old gen|tenured|^ZHeap|ZGC Old|shenandoah/i },
     combine: 'max',
     direction: 'up',
-    floor: 0.06,
+    floor: 0.08,
     relativeFloor: 0.15,
+    hasTrend: true,
   },
   {
     kind: 'direct_memory',

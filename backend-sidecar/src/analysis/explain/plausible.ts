@@ -1,0 +1,62 @@
+import type { Finding } from '../causes/finding.ts';
+import { foldKey } from './fold.ts';
+import { lowerBound, type Bounds } from '../detect/deviation.ts';
+import { medianOf } from '../math/robust.ts';
+import type { SignalSeries } from '../signals/signal-series.ts';
+
+/** Load that rises by less than this is a topic's everyday, unless its cluster feels it. */
+const EVERYDAY_RISE = 1.6;
+const FELT_SHARE = 0.25;
+
+/**
+ * Leaves out what is no news by the rules of the domain: the backlog of a subscription that nobody reads grows with its
+ * topic's load and always did; and topics rise and fall.
+ */
+export function plausible(
+  findings: readonly Finding[],
+  signals: readonly SignalSeries[],
+  bounds: Bounds,
+  loadShare: (finding: Finding) => number,
+): Finding[] {
+  const unread = unreadSubscriptions(signals, bounds);
+  return findings.filter((finding) => {
+    const { facet, series, deviation } = finding;
+    // A drain that ends is none either.
+    if (facet === 'backlog') return !unread.has(series.subject.key) && deviation.level >= series.definition.floor;
+    if (facet !== 'topic_load.up') return true;
+    const rise = (deviation.level - deviation.baseline) / Math.max(1, Math.abs(deviation.baseline));
+    return rise >= EVERYDAY_RISE || loadShare(finding) >= FELT_SHARE;
+  });
+}
+
+/** Keys of subscriptions that had no consumer throughout the baseline. */
+function unreadSubscriptions(signals: readonly SignalSeries[], { baselineFromMs, baselineToMs }: Bounds): Set<string> {
+  const unread = new Set<string>();
+  for (const { definition, subject, t, v } of signals) {
+    if (definition.kind !== 'consumers') continue;
+    const values = v.subarray(lowerBound(t, baselineFromMs), lowerBound(t, baselineToMs));
+    if (values.length > 0 && medianOf(values) === 0) unread.add(subject.key);
+  }
+  return unread;
+}
+
+/** This many subjects that change together have a common cause, or one consumer. */
+const TOGETHER = 3;
+
+/** Marks findings that several topics or subscriptions of one broker show at about the same time. */
+export function markShared(findings: readonly Finding[], ownersOf: (finding: Finding) => readonly string[]): void {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.series.subject.type === 'node') continue;
+    for (const owner of ownersOf(finding)) {
+      const key = `${finding.facet}\n${owner}`;
+      groups.set(key, [...(groups.get(key) ?? []), finding]);
+    }
+  }
+  for (const group of groups.values()) {
+    for (const finding of group) {
+      const near = group.filter((each) => Math.abs(each.latestMs - finding.latestMs) <= 2 * finding.series.stepMs);
+      if (new Set(near.map(foldKey)).size >= TOGETHER) finding.isShared = true;
+    }
+  }
+}

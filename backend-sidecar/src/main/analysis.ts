@@ -1,0 +1,19 @@
+import { explain, type ExplainDeps } from '../analysis/index.ts';
+import type { AnalysisView } from '../http/observatory/analysis.ts';
+import type { Topology } from '../topology/index.ts';
+import { knownTopology } from './known-topology.ts';
+import type { QuerySource } from './query-source.ts';
+
+/** Analysis over whatever queries go to: the embedded store or a remote engine. */
+export function createAnalysis(
+  queries: QuerySource,
+  topology: Topology,
+  clusters: () => readonly string[],
+): AnalysisView {
+  const deps: ExplainDeps = {
+    source: queries.series,
+    promql: queries.promql,
+    topology: (atMs) => knownTopology(topology, clusters(), atMs),
+  };
+  return { explain: (options) => explain(deps, options) };
+}

@@ -21,7 +21,16 @@ export function places(nodes: readonly TopologyNode[]): { x: number; y: number }
     lefts.set(cluster, left);
     left += width + 2 * STEP;
   }
-  return given.map(({ x, y, cluster }) => ({ x: (lefts.get(cluster) ?? 0) + x, y: (rows.get(y) ?? 0) * STEP }));
+  return centred(
+    given.map(({ x, y, cluster }) => ({ x: (lefts.get(cluster) ?? 0) + x, y: (rows.get(y) ?? 0) * STEP })),
+  );
+}
+
+/** Grafana shows the surroundings of (0, 0) when places are given, and does not look for the nodes. */
+function centred(all: { x: number; y: number }[]): { x: number; y: number }[] {
+  const middle = (values: number[]) => Math.round((Math.min(...values) + Math.max(...values)) / 2);
+  const [midX, midY] = [middle(all.map(({ x }) => x)), middle(all.map(({ y }) => y))];
+  return all.map(({ x, y }) => ({ x: x - midX, y: y - midY }));
 }
 
 function ranks(values: readonly number[]): Map<number, number> {

@@ -14,9 +14,10 @@ let folderExists: boolean;
 
 function answer({ url, method, data, headers }: BackendSrvRequest) {
   const uid = /alert-rules\/(.+)$/.exec(url)?.[1];
-  if (url.startsWith('/api/folders/')) return folderExists ? of({ data: {} }) : throwError(() => ({ status: 404 }));
-  if (url === '/api/folders') folderExists = true;
-  else if (url.endsWith('/alert-rules') && method === 'GET') return of({ data: [...kept.values()] });
+  if (url === '/api/folders') {
+    if (folderExists) return throwError(() => ({ status: 412, data: { message: 'exists' } }));
+    folderExists = true;
+  } else if (url.endsWith('/alert-rules') && method === 'GET') return of({ data: [...kept.values()] });
   else if (method === 'DELETE') kept.delete(uid!);
   else if (headers?.['X-Disable-Provenance'] === 'true') kept.set((data as ListedRule).uid, data as ListedRule);
   else return throwError(() => ({ status: 400, data: { message: 'would be locked' } }));

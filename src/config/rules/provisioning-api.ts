@@ -38,12 +38,13 @@ export function listRules(): Promise<ListedRule[]> {
   return call({ url: RULES, method: 'GET' });
 }
 
+/** Asking for a folder that is not there is answered with 403 to an Editor, so it is created and a conflict is fine. */
 export async function ensureFolder(): Promise<void> {
   try {
-    await call({ url: `/api/folders/${FOLDER.uid}`, method: 'GET' });
-  } catch (error) {
-    if (!(error instanceof GrafanaError) || error.status !== 404) throw error;
     await call({ url: '/api/folders', method: 'POST', data: FOLDER });
+  } catch (error) {
+    const exists = error instanceof GrafanaError && (error.status === 409 || error.status === 412);
+    if (!exists) throw error;
   }
 }
 

@@ -84,7 +84,7 @@ export function useRuleInstaller(datasourceUid: string, release: string): RuleIn
     busy,
     install: (wanted) =>
       run(['Installing', 'Installed'], wanted, async (state) => {
-        await ensureFolder();
+        if (state === wanted[0]) await ensureFolder();
         await createRule(withStamp(state.shipped, state.shipped, stampFor(state)));
       }),
     update: (wanted, overwrite) =>

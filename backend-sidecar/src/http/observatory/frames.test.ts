@@ -30,8 +30,9 @@ function testSource(): MemorySource {
 
 let running: TestServer;
 let engine: PromqlSource;
+let source: MemorySource;
 beforeAll(async () => {
-  const source = testSource();
+  source = testSource();
   source.metadata = () => new Map([['stepped', { type: 'gauge', help: '', unit: '', steppedMs: 60_000 }]]);
   const base = fakeContext();
   const real = createEngine({ source, clock: base.clock });
@@ -181,6 +182,53 @@ it('answers an empty frame of the right type where there is no data', async () =
   const { A, B } = await jsonOf([range('A', 'nothing'), range('B', 'nothing', { kind: 'instant' })]);
   expect(A.frames.map(({ schema }) => [schema.meta.type, schema.fields])).toEqual([['timeseries-multi', []]]);
   expect(B.frames.map(({ schema }) => [schema.meta.type, schema.fields])).toEqual([['numeric-multi', []]]);
+});
+
+it('says how a query goes on live: one frame with a channel, fields that differ in their names', async () => {
+  const { A } = await jsonOf([
+    range('A', 'rate(bytes_total[$__rate_interval])', {
+      channel: 'ds/u/x',
+      legendFormat: '{{broker}}',
+      stepMs: 60_000,
+    }),
+  ]);
+  expect(A).toMatchObject({ live: { query: 'rate(bytes_total[1m15s])', stepMs: 60_000, unit: 'binBps' } });
+  expect(A.frames).toHaveLength(1);
+  expect(A.frames[0].schema.meta).toMatchObject({ type: 'timeseries-wide', channel: 'ds/u/x' });
+  expect(A.frames[0].schema.fields.map(({ name, config }) => [name, config?.displayNameFromDS])).toEqual([
+    ['Time', undefined],
+    ['{broker="a", cluster="c"}', 'a'],
+    ['{broker="b", cluster="c"}', 'b'],
+  ]);
+});
+
+it('adds a frame of exemplars, the largest where there are too many', async () => {
+  const real = source.exemplars.bind(source);
+  const exemplar = (i: number) => ({
+    labels: Labels.fromObject({ trace_id: `t${i}` }),
+    value: i,
+    timestampMs: FROM + (i % 1000) * 1000,
+  });
+  source.exemplars = () =>
+    Promise.resolve([
+      { labels: Labels.fromObject({ broker: 'a' }), exemplars: Array.from({ length: 5000 }, (_, i) => exemplar(i)) },
+    ]);
+  const { A, B } = await jsonOf([range('A', 'bytes_total', { exemplars: true }), range('B', 'bytes_total')]);
+  expect(B.frames).toHaveLength(2);
+  const frame = A.frames[2];
+  expect(frame.schema).toMatchObject({ name: 'exemplar', meta: { dataTopic: 'annotations' } });
+  expect(frame.schema.fields.map(({ name }) => name)).toEqual(['Time', 'Value', 'trace_id', 'broker']);
+  const [, values] = frame.data.values;
+  expect(values.length).toBeLessThanOrEqual(505);
+  expect(values).toContain(4999);
+  source.exemplars = () => Promise.reject(new Error('no exemplars today'));
+  const broken = await jsonOf([range('A', 'bytes_total', { exemplars: true })]);
+  expect(broken.A.frames).toHaveLength(2);
+  expect(broken.A.frames[0].schema.meta.notices).toContainEqual({
+    severity: 'warning',
+    text: 'the exemplars could not be read: no exemplars today',
+  });
+  source.exemplars = real;
 });
 
 it('refuses what would be too much before it is made, query by query', async () => {

@@ -1,6 +1,6 @@
 // Compiles the datasource's backend into one executable, as Grafana wants it beside the plugin:
 // dist/plugin/observatory-pulsar-app/gpx_observatory_<os>_<arch>. esbuild puts our TypeScript and its npm packages into one
-// file, then Bun appends that to its runtime. docs/decisions/0010-bun-executable.md says why.
+// file, then Bun appends that to its runtime. docs/decisions/0041-bun-executable.md says why.
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -48,6 +48,7 @@ export class SharedAnswers {
   private readonly options: SharedAnswersOptions;
   private readonly entries = new Map<string, Entry>();
   private bytes = 0;
+  private sweep: NodeJS.Timeout | undefined;
   /** Queries that cost nothing upstream. */
   hits = 0;
   misses = 0;
@@ -71,6 +72,7 @@ export class SharedAnswers {
 
   /** Ends what is under way and forgets the rest. */
   clear(): void {
+    clearTimeout(this.sweep);
     for (const { flight } of this.entries.values()) flight.controller.abort();
     this.entries.clear();
     this.bytes = 0;
@@ -111,6 +113,7 @@ export class SharedAnswers {
     if (status !== 200) return this.drop(key, entry);
     const { now = Date.now, maxBytes = DEFAULT_MAX_BYTES } = this.options;
     entry.freshUntilMs = now() + FRESH_MS;
+    this.sweepLater();
     entry.bytes = frames.reduce((sum, { length }) => sum + length, 0);
     this.bytes += entry.bytes;
     // In the order in which they were asked; those under way cost nothing yet.
@@ -118,6 +121,15 @@ export class SharedAnswers {
       if (this.bytes <= maxBytes) break;
       if (old.freshUntilMs !== undefined) this.drop(oldKey, old);
     }
+  }
+
+  /** So that the last answers of a quiet evening do not stay until the morning. */
+  private sweepLater(): void {
+    this.sweep ??= setTimeout(() => {
+      this.sweep = undefined;
+      this.dropOld();
+      if (this.entries.size > 0) this.sweepLater();
+    }, FRESH_MS).unref();
   }
 
   private dropOld(): void {

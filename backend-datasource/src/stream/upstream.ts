@@ -1,5 +1,6 @@
 import type { Logger } from '@observatory/grafana-backend-sdk';
 import type WebSocket from 'ws';
+import { SidecarError } from '../connection/sidecar-error.ts';
 import { LiveQuery, type LiveListener } from './live-query.ts';
 import { UpstreamSocket } from './upstream-socket.ts';
 
@@ -64,11 +65,14 @@ export class Upstream {
     };
   }
 
+  /** Ends all streams: whoever still runs one has to start it anew, with the settings of now. */
   close(): void {
     this.isClosed = true;
     clearTimeout(this.retry);
     for (const socket of this.sockets) socket.close();
     this.sockets.clear();
+    const over = new SidecarError("the datasource's settings were changed", 'the stream starts anew', 503);
+    for (const query of this.queries.values()) query.refused(over);
     this.queries.clear();
   }
 
@@ -117,7 +121,7 @@ export class Upstream {
 
   private retryLater(): void {
     if (this.retry !== undefined) return;
-    const { firstRetryMs = 500, maxRetryMs = 10_000 } = this.options;
+    const { firstRetryMs = 500, maxRetryMs = 10_000, logger } = this.options;
     this.retryMs = Math.min(maxRetryMs, Math.max(firstRetryMs, this.retryMs * 2));
     // Spread, so that all Grafanas of a sidecar that was restarted do not come in the same moment.
     const delayMs = this.retryMs * (0.5 + Math.random() / 2);
@@ -125,7 +129,13 @@ export class Upstream {
       this.retry = undefined;
       const waiting = [...this.homeless];
       this.homeless.clear();
-      for (const query of waiting) this.place(query);
+      try {
+        for (; waiting.length > 0; waiting.shift()) this.place(waiting[0]);
+      } catch (error) {
+        logger.warn('the stream of the sidecar cannot be opened', { error });
+        for (const query of waiting) this.homeless.add(query);
+        this.retryLater();
+      }
     }, delayMs);
     this.retry.unref();
   }

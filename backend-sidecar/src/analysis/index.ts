@@ -7,3 +7,5 @@ export {
   type ExplainOptions,
 } from './explain/explain.ts';
 export type { KnownNode, KnownTopology } from './map/cluster-map.ts';
+export { claimsOf, type Claim } from './explain/claims.ts';
+export type { CauseFeatures, Weights } from './causes/rank.ts';

@@ -23,7 +23,7 @@ export function toFinding(series: SignalSeries, deviation: Deviation): Finding {
     series,
     deviation,
     facet: definition.direction === 'both' ? `${definition.kind}.${deviation.direction}` : definition.kind,
-    earliestMs: deviation.onsetMs - Math.max(stepMs, steppedMs),
+    earliestMs: deviation.onsetMs - Math.max(stepMs, steppedMs, definition.minRateMs ?? 0),
     latestMs: deviation.onsetMs,
     live: steppedMs === 0,
     isShared: false,

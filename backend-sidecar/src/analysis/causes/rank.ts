@@ -20,6 +20,8 @@ export interface CauseFeatures {
   ratio: number;
   /** Share of all that got worse that it explains, weighted by what users feel. */
   coverage: number;
+  /** The same share of what users feel alone. */
+  symptomCoverage: number;
   /** 1 when the symptom is among it. */
   reachesSymptom: number;
   /** 1 when nothing explains it. */
@@ -30,6 +32,10 @@ export interface CauseFeatures {
   closeness: number;
   /** 1 when a live series dates it. */
   isLive: number;
+  /** 1 when several subjects show the same at once. */
+  isShared: number;
+  /** 1 when load fell: more often an effect than a cause. */
+  isLess: number;
 }
 
 export type Weights = Record<keyof CauseFeatures, number> & { intercept: number };
@@ -70,6 +76,7 @@ export function rankCauses(facets: FacetIndex, symptoms: ReadonlySet<Finding>, w
   const candidates = facets.findings.filter(({ series }) => series.definition.class !== 'symptom');
   for (const each of candidates) reaches.set(each, reachOf(each, facets));
   const total = facets.findings.reduce((sum, each) => sum + weightOf(each), 0);
+  const felt = [...symptoms].reduce((sum, each) => sum + weightOf(each), 0);
   const ranked: RankedCause[] = [];
   const left = new Set(facets.findings);
   const waiting = new Set(candidates);
@@ -79,18 +86,26 @@ export function rankCauses(facets: FacetIndex, symptoms: ReadonlySet<Finding>, w
       const reach = reaches.get(finding) as Reach;
       const explainedBy = explanationOf(finding, candidates, reaches);
       let covered = 0;
-      for (const [effect, step] of reach.steps)
-        if (left.has(effect)) covered += weightOf(effect) * ATTENUATION ** step * fitOf(finding, effect, reach);
+      let coveredFelt = 0;
+      for (const [effect, step] of reach.steps) {
+        if (!left.has(effect)) continue;
+        const part = weightOf(effect) * ATTENUATION ** step * fitOf(finding, effect, reach);
+        covered += part;
+        if (symptoms.has(effect)) coveredFelt += part;
+      }
       const symptom = symptomOf(finding, reach, symptoms);
       const features: CauseFeatures = {
         strength: Math.log10(1 + finding.deviation.score),
         ratio: Math.min(1, Math.log10(Math.max(1, finding.deviation.ratio)) / 2),
         coverage: total > 0 ? covered / total : 0,
+        symptomCoverage: felt > 0 ? coveredFelt / felt : 0,
         reachesSymptom: symptom ? 1 : 0,
         isRoot: explainedBy ? 0 : 1,
         standing: STANDING[finding.series.definition.class],
         closeness: symptom ? 1 / (1 + Math.max(0, symptom.latestMs - finding.latestMs) / LEAD_MS) : 0,
         isLive: finding.live ? 1 : 0,
+        isShared: finding.isShared ? 1 : 0,
+        isLess: finding.facet.endsWith('.down') ? 1 : 0,
       };
       const score = scoreOf(features, weights);
       if (!best || score > best.score) best = { finding, reach, symptom, features, score, explainedBy };
@@ -112,13 +127,20 @@ export function scoreOf(features: CauseFeatures, weights: Weights): number {
 /** Strength of the weakest link, relative to what it is to explain. */
 const EXPLAINS = 0.5;
 
+/** Of two symptoms the one that began with the cause is told, and the one that a live series dates. */
+function nearness(cause: Finding, effect: Finding): number {
+  const leadMs = Math.max(0, effect.earliestMs - cause.latestMs);
+  return (effect.live ? 1 : 0.4) / (1 + leadMs / NEAR_MS);
+}
+const NEAR_MS = 60_000;
+
 /** What users feel most of what it leads to. */
 function symptomOf(finding: Finding, reach: Reach, symptoms: ReadonlySet<Finding>): Finding | undefined {
   let best: Finding | undefined;
   let most = 0;
   for (const [effect, step] of reach.steps) {
     if (!symptoms.has(effect)) continue;
-    const weight = weightOf(effect) * ATTENUATION ** step * fitOf(finding, effect, reach) * (effect.live ? 1 : 0.4);
+    const weight = weightOf(effect) * ATTENUATION ** step * fitOf(finding, effect, reach) * nearness(finding, effect);
     if (weight > most) [best, most] = [effect, weight];
   }
   return best;

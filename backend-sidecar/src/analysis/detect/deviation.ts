@@ -27,6 +27,8 @@ export interface Deviation {
 export interface Bounds {
   baselineFromMs: number;
   baselineToMs: number;
+  /** A run that ended this long before the end of the baseline is told too: a window may begin after its cause. */
+  leadMs?: number;
   /** Deviations are looked for up to here. */
   toMs: number;
 }
@@ -59,6 +61,7 @@ export function findDeviations(
 ): Deviation[] {
   const from = lowerBound(t, bounds.baselineFromMs);
   const split = lowerBound(t, bounds.baselineToMs);
+  const lead = lowerBound(t, bounds.baselineToMs - (bounds.leadMs ?? 0));
   const to = lowerBound(t, bounds.toMs + 1);
   if (split - from < MIN_BASELINE || to <= split) return [];
   const values = definition.hasTrend ? withoutTrend(t, v, from, split) : v;
@@ -72,7 +75,7 @@ export function findDeviations(
     const sign = direction === 'up' ? 1 : -1;
     const distance = (i: number) => (sign * (values[i] - spread.median)) / sigma;
     const isGap = (i: number) => t[i] - t[i - 1] > gapMs;
-    const found = strongest(runs(from, to, distance, isGap), (run) => run.to > split);
+    const found = strongest(runs(from, to, distance, isGap), (run) => run.to > lead);
     if (!found || found.score < MIN_SCORE) continue;
     // A run that began within the baseline is compared with what came before it.
     const own = strongest(runs(from, Math.min(split, found.from), distance, isGap), () => true)?.score ?? 0;

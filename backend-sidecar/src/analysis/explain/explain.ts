@@ -16,6 +16,7 @@ import { ClusterMap, NO_TOPOLOGY, type KnownTopology } from '../map/cluster-map.
 import { SIGNALS } from '../signals/catalogue.ts';
 import { readSignals } from '../signals/read-signals.ts';
 import { loadShares } from '../causes/load-share.ts';
+import { claimsOf, type Claim } from './claims.ts';
 import { settleBaseline } from './baseline.ts';
 import { confidenceOf } from './confidence.ts';
 import { toEvidence, pointsOf } from './evidence.ts';
@@ -79,7 +80,12 @@ export async function analyse(deps: ExplainDeps, options: ExplainOptions): Promi
   const map = new ClusterMap(targets, signals, deps.topology?.(window.toMs) ?? NO_TOPOLOGY);
   const notes: string[] = [];
   const baseline = settleBaseline(signals, spans, notes);
-  const bounds = { baselineFromMs: baseline.fromMs, baselineToMs: baseline.toMs, toMs: window.toMs };
+  const bounds = {
+    baselineFromMs: baseline.fromMs,
+    baselineToMs: baseline.toMs,
+    toMs: window.toMs,
+    leadMs: leadOf(baseline),
+  };
   const shares = loadShares(signals, baseline);
   const findings = plausible(findFindings(signals, bounds), signals, bounds, shares);
   markShared(findings, ({ series: { subject } }) =>
@@ -117,6 +123,10 @@ export async function analyse(deps: ExplainDeps, options: ExplainOptions): Promi
   };
 }
 
+/** How far before the window a cause may be over. */
+const MAX_LEAD_MS = 120_000;
+const leadOf = ({ fromMs, toMs }: Span): number => Math.min(MAX_LEAD_MS, 0.25 * (toMs - fromMs));
+
 function describeSymptom(
   symptom: Finding,
   query: string | undefined,
@@ -143,16 +153,9 @@ function describeSymptom(
   };
 }
 
-/** One row for each subject: its strongest claim, with what else moved there as evidence. */
-interface Claim {
-  cause: RankedCause;
-  folded: FoldedFinding;
-  others: Finding[];
-}
-
 export function toExplanation(analysis: Analysis, limit: number): Explanation {
   const { window, baseline, comparisons, symptom, symptomText, notes } = analysis;
-  const claims = claimsOf(analysis);
+  const claims = claimsOf(analysis.ranked);
   const upstream = claims.filter(({ cause }) => cause.features.reachesSymptom === 1);
   const told = upstream.map((claim) => ({
     claim,
@@ -190,27 +193,6 @@ export function toExplanation(analysis: Analysis, limit: number): Explanation {
     complete: true,
   };
 }
-
-function claimsOf({ ranked }: Analysis): Claim[] {
-  const claims = new Map<string, Claim>();
-  const byFold = new Map<string, RankedCause[]>();
-  for (const cause of ranked)
-    byFold.set(foldKey(cause.finding), [...(byFold.get(foldKey(cause.finding)) ?? []), cause]);
-  for (const cause of ranked) {
-    const key = subjectFold(cause.finding);
-    const claim = claims.get(key);
-    if (claim) {
-      if (foldKey(claim.cause.finding) !== foldKey(cause.finding)) claim.others.push(cause.finding);
-      continue;
-    }
-    const members = byFold.get(foldKey(cause.finding)) ?? [cause];
-    const [folded] = foldFindings(members.map(({ finding }) => finding));
-    claims.set(key, { cause, folded, others: [] });
-  }
-  return [...claims.values()];
-}
-
-const subjectFold = (finding: Finding): string => foldKey(finding).slice(finding.facet.length);
 
 function toCandidate(
   { cause, folded, others }: Claim,

@@ -2,6 +2,7 @@ import type { Finding } from '../causes/finding.ts';
 import { foldKey } from './fold.ts';
 import { lowerBound, type Bounds } from '../detect/deviation.ts';
 import { medianOf } from '../math/robust.ts';
+import { wholeTopic } from '../map/subject.ts';
 import type { SignalSeries } from '../signals/signal-series.ts';
 
 /** Load that rises by less than this is a topic's everyday, unless its cluster feels it. */
@@ -19,15 +20,47 @@ export function plausible(
   loadShare: (finding: Finding) => number,
 ): Finding[] {
   const unread = unreadSubscriptions(signals, bounds);
+  const siblings = partitionsOf(signals);
   return findings.filter((finding) => {
     const { facet, series, deviation } = finding;
     // A drain that ends is none either.
     if (facet === 'backlog') return !unread.has(series.subject.key) && deviation.level >= series.definition.floor;
     if (facet !== 'topic_load.up') return true;
+    if (wholeIncrease(finding, siblings) < MOVED * (deviation.level - deviation.baseline)) return false;
     const rise = (deviation.level - deviation.baseline) / Math.max(1, Math.abs(deviation.baseline));
     return rise >= EVERYDAY_RISE || loadShare(finding) >= FELT_SHARE;
   });
 }
+
+/** A producer that cannot write to some partitions writes to the others: that is no more load. */
+const MOVED = 0.5;
+
+/** Loads by partitioned topic. */
+function partitionsOf(signals: readonly SignalSeries[]): Map<string, SignalSeries[]> {
+  const groups = new Map<string, SignalSeries[]>();
+  for (const series of signals) {
+    const { definition, subject } = series;
+    if (definition.kind !== 'topic_load' || subject.type !== 'topic') continue;
+    const key = `${subject.cluster}\n${wholeTopic(subject.topic)}`;
+    groups.set(key, [...(groups.get(key) ?? []), series]);
+  }
+  return groups;
+}
+
+/** By how much all partitions together rose while this one did; what is not measured then counts as it was before. */
+function wholeIncrease({ series, deviation }: Finding, siblings: ReadonlyMap<string, readonly SignalSeries[]>): number {
+  const { subject } = series;
+  if (subject.type !== 'topic') return Infinity;
+  let increase = 0;
+  for (const { t, v } of siblings.get(`${subject.cluster}\n${wholeTopic(subject.topic)}`) ?? []) {
+    const split = lowerBound(t, deviation.onsetMs - series.stepMs / 2);
+    const end = lowerBound(t, deviation.endMs + series.stepMs / 2);
+    if (end > split && split > 0) increase += meanOf(v.subarray(split, end)) - medianOf(v.subarray(0, split));
+  }
+  return increase;
+}
+
+const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Keys of subscriptions that had no consumer throughout the baseline. */
 function unreadSubscriptions(signals: readonly SignalSeries[], { baselineFromMs, baselineToMs }: Bounds): Set<string> {

@@ -19,6 +19,11 @@ const BAD_STATES: Readonly<Record<string, (finding: Finding) => boolean>> = {
 /** Of resources that jump about: a run of a dozen samples far outside. */
 const LASTING_SCORE = 30;
 
+/** A blip that is over before somebody has looked is none either. */
+const MIN_SYMPTOM_MS = 8000;
+
+const lengthOf = ({ deviation, series }: Finding): number => deviation.endMs - deviation.onsetMs + series.stepMs;
+
 /** Everything that got worse for the users of the cluster within the window, and states that are bad by themselves. */
 export function findSymptoms(findings: readonly Finding[], windowFromMs: number): Finding[] {
   const within = findings.filter(({ deviation }) => deviation.endMs >= windowFromMs);
@@ -26,7 +31,10 @@ export function findSymptoms(findings: readonly Finding[], windowFromMs: number)
     const { definition } = finding.series;
     return (
       BAD_STATES[definition.kind]?.(finding) ||
-      (definition.class === 'symptom' && (definition.severity ?? 0) > 0 && finding.deviation.score >= MIN_SYMPTOM_SCORE)
+      (definition.class === 'symptom' &&
+        (definition.severity ?? 0) > 0 &&
+        finding.deviation.score >= MIN_SYMPTOM_SCORE &&
+        lengthOf(finding) >= MIN_SYMPTOM_MS)
     );
   });
 }

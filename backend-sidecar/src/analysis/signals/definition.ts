@@ -38,6 +38,8 @@ export interface SignalDefinition {
   /** Less than this is no change, in the signal's unit; and less than this share of the level. */
   floor: number;
   relativeFloor: number;
+  /** Rates over less than this are chance: what is counted comes in lumps. */
+  minRateMs?: number;
   /** It fills over time: a line through the baseline is taken off before it is judged. */
   hasTrend?: boolean;
   /** Kinds of nodes that have it; any when absent. */

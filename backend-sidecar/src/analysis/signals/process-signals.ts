@@ -40,6 +40,7 @@ export const PROCESS_SIGNALS: readonly SignalDefinition[] = [
     direction: 'up',
     floor: 0.02,
     relativeFloor: 1,
+    minRateMs: 10_000,
   },
   {
     kind: 'heap',
@@ -83,6 +84,7 @@ export const PROCESS_SIGNALS: readonly SignalDefinition[] = [
     direction: 'up',
     floor: 0.15,
     relativeFloor: 0.5,
+    minRateMs: 10_000,
   },
   {
     kind: 'open_files',

@@ -158,7 +158,7 @@ function finished({ definition, subject, targets, names, pairs }: Gathering): Si
   const parts: Columns[] = [];
   for (const { series, over } of pairs.values()) {
     if (!series) continue;
-    const shaped = shapeSamples(definition.reading, series, over);
+    const shaped = shapeSamples(definition.reading, series, over, definition.minRateMs);
     if (shaped.t.length > 0) parts.push(shaped);
   }
   if (parts.length === 0) return [];

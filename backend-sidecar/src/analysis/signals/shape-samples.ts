@@ -14,14 +14,14 @@ const MAX_GAP_STEPS = 3.5;
  * that begin anew count from nought; over a long gap nothing is said.
  * @param over the counts of `mean`, the limits of `share`; the same times as far as both are there.
  */
-export function shapeSamples(reading: Reading, series: Columns, over: Columns | undefined): Columns {
+export function shapeSamples(reading: Reading, series: Columns, over: Columns | undefined, minRateMs = 0): Columns {
   switch (reading) {
     case 'gauge':
       return series;
     case 'share':
       return joined(series, over, (value, limit) => (limit > 0 ? value / limit : NaN));
     case 'rate':
-      return differences(series, (before, after, seconds) => (after >= before ? after - before : after) / seconds);
+      return rates(series, minRateMs);
     case 'growth':
       return differences(series, (before, after, seconds) => (after - before) / seconds);
     case 'shift':
@@ -30,6 +30,28 @@ export function shapeSamples(reading: Reading, series: Columns, over: Columns | 
       return meanOf(series, over);
   }
 }
+
+/** Increases a second; each over at least `minRateMs`, where samples lie that close and the counter did not begin anew. */
+function rates(series: Columns, minRateMs: number): Columns {
+  const { t, v } = series;
+  if (minRateMs <= stepOf(t)) return differences(series, (before, after, seconds) => increase(before, after) / seconds);
+  const maxGapMs = MAX_GAP_STEPS * stepOf(t);
+  const out = columns(Math.max(0, t.length - 1));
+  let length = 0;
+  let from = 0;
+  for (let i = 1; i < t.length; i++) {
+    if (t[i] - t[i - 1] > maxGapMs || v[i] < v[i - 1]) {
+      from = i;
+      continue;
+    }
+    while (t[i] - t[from + 1] >= minRateMs) from++;
+    out.t[length] = t[i];
+    out.v[length++] = ((v[i] - v[from]) * 1000) / (t[i] - t[from]);
+  }
+  return cut(out, length);
+}
+
+const increase = (before: number, after: number): number => (after >= before ? after - before : after);
 
 function differences(
   { t, v }: Columns,

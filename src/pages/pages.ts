@@ -1,5 +1,7 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { ACTIONS } from '../permissions.ts';
+import { VIEW_PAGES } from '../views/pages.ts';
+import { viewAdapter } from './view-adapter.tsx';
 
 export interface AppPage {
   /** Below the app's root; what follows it in the address (`nodes/<id>`) is the page's own. */
@@ -13,17 +15,11 @@ export interface AppPage {
 }
 
 /**
- * The app's pages. A new one needs a line here and, to be seen in the navigation, an entry in plugin.json's `includes`;
+ * The app's pages: those of the views, which the console has too, and Grafana's own. A new one needs a line here or there and, to be seen in the navigation, an entry in plugin.json's `includes`;
  * pages.test.ts holds the two together.
  */
 export const PAGES: readonly AppPage[] = [
-  {
-    path: 'overview',
-    title: 'Overview',
-    subTitle: 'Which nodes there are, how they do, and what the clusters do right now',
-    action: ACTIONS.read,
-    component: lazy(() => import('./OverviewPage.tsx').then((module) => ({ default: module.OverviewPage }))),
-  },
+  ...VIEW_PAGES.map((page) => ({ ...page, action: ACTIONS.read, component: viewAdapter(page) })),
   {
     path: 'alert-rules',
     title: 'Alert rules',

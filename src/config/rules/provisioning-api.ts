@@ -57,7 +57,8 @@ export async function updateRule(rule: GrafanaRule): Promise<void> {
 }
 
 export async function deleteRule(uid: string): Promise<void> {
-  await call({ url: `${RULES}/${uid}`, method: 'DELETE', headers: EDITABLE });
+  // The answer is empty but calls itself JSON, which Grafana's client would fail to read.
+  await call({ url: `${RULES}/${uid}`, method: 'DELETE', headers: EDITABLE, responseType: 'text' });
 }
 
 interface EvalAnswer {

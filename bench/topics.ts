@@ -14,6 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { topicList, type TopicReading } from '@observatory/protocol/topics';
 import { cpuSeconds, residentBytes } from './proc.ts';
+import { StallProbe } from './stall-probe.ts';
 import { bundleEntry } from './run-entry.ts';
 import { freePort } from './peers/system.ts';
 
@@ -66,6 +67,7 @@ async function startSidecar(name: string, admin: string, enabled: boolean): Prom
         budget: { requests_per_minute: 60, bytes_per_minute: '10GB' },
       },
     ],
+    topology: { interval: '15s' },
     topics: { enabled, interval: args.get('interval') ?? '15s', close_looks: 0 },
   };
   const file = path.join(root, `${name}.yml`);
@@ -111,6 +113,43 @@ const readingsOf = async (url: string): Promise<TopicReading[]> =>
   topicList.parse((await ask(url, 'topics?limit=0')).body).readings;
 const least = (list: readonly TopicReading[]) =>
   list.length < plan.brokers ? 0 : Math.min(...list.map((each) => each.readings));
+
+const range = (times: readonly number[]) =>
+  `${times[0].toFixed(0)} ms first, then ${Math.min(...times.slice(1)).toFixed(0)} to ${Math.max(...times.slice(1)).toFixed(0)}`;
+
+interface GraphAnswer {
+  nodes: unknown[];
+  counts: Record<string, number>;
+}
+
+/** Sub-graphs of the same topics: the first of each question is the first that the process ever answered. */
+async function measureGraph(url: string, broker: string, probe: StallProbe): Promise<void> {
+  const id = encodeURIComponent(`bench/broker/${broker}`);
+  const topic = encodeURIComponent('bench/topic/persistent://acme/ns-1/orders-of-customer-10-partition-1');
+  const known = async () => ((await ask(url, 'topology?kinds=cluster')).body as GraphAnswer).counts.topic ?? 0;
+  for (let tries = 0; (await known()) < plan.topics; tries++) {
+    if (tries === 240) throw new Error(`the graph has ${await known()} topics after two minutes`);
+    await pause(500);
+  }
+  out(`graph of ${await known()} topics`);
+  for (const query of [
+    `topology?node=${id}&depth=2&limit=500`,
+    `topology?node=${topic}&depth=3`,
+    'topology?search=customer-777&kinds=topic&limit=100',
+  ]) {
+    const times: number[] = [];
+    let shown = 0;
+    const { longestMs } = await probe.during(async () => {
+      for (let i = 0; i < 7; i++) {
+        const { ms, body } = await ask(url, query);
+        times.push(ms);
+        shown = (body as GraphAnswer).nodes.length;
+      }
+    });
+    const text = decodeURIComponent(query).replace(broker, 'BROKER');
+    out(`GET ${text.padEnd(48)} ${range(times)}, longest stall ${longestMs.toFixed(0)} ms; ${shown} nodes`);
+  }
+}
 
 const brokers = await startBrokers();
 const started: Running[] = [];
@@ -166,17 +205,24 @@ try {
   out(`idle memory                 ${(idleBytes / MB).toFixed(0)} MB`);
   out(`memory now, above idle      ${((residentBytes(sidecar.pid) - idleBytes) / MB).toFixed(0)} MB`);
   out(`peak memory, above idle     ${((sidecar.peakBytes() - idleBytes) / MB).toFixed(0)} MB (goal: below 150)`);
+  const probe = new StallProbe(sidecar.url);
   for (const query of [
     'topics?limit=100',
+    'topics?sort=name&limit=100&offset=50000',
+    'topics?top=10&limit=0',
     'topics?by=namespace',
     'topics?search=customer-77&limit=20',
     'subscriptions?verdict=orphan',
+    'subscriptions?sort=backlog&limit=1000',
     'topics/acme%2Fns-1%2Forders-of-customer-10',
   ]) {
     const times: number[] = [];
-    for (let i = 0; i < 5; i++) times.push((await ask(sidecar.url, query)).ms);
-    out(`GET ${query.padEnd(48)} ${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)} ms`);
+    const { longestMs } = await probe.during(async () => {
+      for (let i = 0; i < 5; i++) times.push((await ask(sidecar.url, query)).ms);
+    });
+    out(`GET ${query.padEnd(48)} ${range(times)}, longest stall ${longestMs.toFixed(0)} ms`);
   }
+  await measureGraph(sidecar.url, brokers.addresses[0], probe);
 } finally {
   await Promise.all(started.map((each) => each.stop()));
   brokers.child.disconnect();

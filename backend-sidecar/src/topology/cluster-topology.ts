@@ -208,6 +208,10 @@ export class ClusterTopology {
     const changes = this.store.commit();
     if (changes.length === 0) return;
     this.present = undefined;
+    // Made anew when nobody waits for it, not when somebody asks.
+    setImmediate(() => {
+      if (!this.stopped) this.graph();
+    });
     onChange?.(changes, this.store.now);
   }
 }

@@ -4,6 +4,9 @@ import type { TopicPlacement } from '../topic-placement.ts';
 import { newNode, nodeId, type GraphEdge, type GraphNode } from './node.ts';
 import type { TopicIndex } from './topic-index.ts';
 
+/** Kinds without a node in `nodes`. */
+const KINDS_MADE: readonly TopologyKind[] = ['topic', 'partitioned_topic', 'subscription'];
+
 export interface GraphParts {
   cluster: string;
   nodes: ReadonlyMap<string, GraphNode>;
@@ -27,6 +30,7 @@ export class Graph {
   private readonly outgoing: ReadonlyMap<string, readonly GraphEdge[]>;
   private readonly incoming: ReadonlyMap<string, readonly GraphEdge[]>;
   private readonly verdicts = new Map<string, Verdict[]>();
+  private topicCount: number | undefined;
 
   constructor({ cluster, nodes, edges, topics, verdicts, placement }: GraphParts) {
     this.cluster = cluster;
@@ -40,6 +44,11 @@ export class Graph {
       const id = nodeId(cluster, 'topic', verdict.topic);
       this.verdicts.set(id, [...(this.verdicts.get(id) ?? []), verdict]);
     }
+  }
+
+  /** The kind that an id names, whether there is such a node or not; costs less than the node. */
+  kindOf(id: string): TopologyKind | undefined {
+    return this.nodes.get(id)?.kind ?? KINDS_MADE.find((kind) => kind === this.parse(id).kind);
   }
 
   /** The node of an id; undefined when this graph has none. */
@@ -79,7 +88,8 @@ export class Graph {
   counts(): Partial<Record<TopologyKind, number>> {
     const counts: Partial<Record<TopologyKind, number>> = {};
     for (const { kind } of this.nodes.values()) counts[kind] = (counts[kind] ?? 0) + 1;
-    if (this.topics.count > 0) counts.topic = this.topics.count;
+    const topics = (this.topicCount ??= this.topics.count);
+    if (topics > 0) counts.topic = topics;
     return counts;
   }
 

@@ -63,8 +63,10 @@ export function subgraph(graph: Graph, query: SubgraphQuery): Subgraph {
     shown.set(id, { node, impact, hidden: 0 });
   }
   const edges = edgesAmong(graph, shown);
+  const held = shownTopics(edges);
   for (const each of shown.values())
-    if (each.node.kind === 'bundle') each.hidden = hiddenTopics(graph, each.node, edges);
+    if (each.node.kind === 'bundle')
+      each.hidden = graph.topics.countInBundle(each.node.name) - (held.get(each.node.id) ?? 0);
   return { nodes: [...shown.values()], edges, truncated };
 }
 
@@ -105,7 +107,7 @@ function* around(graph: Graph, start: string, { depth = 1, kinds }: SubgraphQuer
   for (let step = 0; step < depth && ring.length > 0; step++) {
     const next: string[] = [];
     for (const id of ring) {
-      const kind = graph.node(id)?.kind;
+      const kind = graph.kindOf(id);
       if (!kind || (HUBS.has(kind) && id !== start)) continue;
       for (const { source, target } of graph.edgesOf(id, withTopics)) {
         const other = source === id ? target : source;
@@ -134,8 +136,9 @@ export function edgeKey({ source, target, relation }: GraphEdge): string {
   return `${source}\n${relation}\n${target}`;
 }
 
-function hiddenTopics(graph: Graph, { id, name }: GraphNode, edges: readonly GraphEdge[]): number {
-  let shown = 0;
-  for (const { source, relation } of edges) if (source === id && relation === 'holds') shown++;
-  return graph.topics.countInBundle(name) - shown;
+/** How many topics of each bundle (by id) are shown. */
+function shownTopics(edges: readonly GraphEdge[]): Map<string, number> {
+  const shown = new Map<string, number>();
+  for (const { source, relation } of edges) if (relation === 'holds') shown.set(source, (shown.get(source) ?? 0) + 1);
+  return shown;
 }

@@ -15,6 +15,7 @@ export interface InstanceParts {
 
 /** One configured datasource: its sidecar, and what its panels share. */
 export class Instance {
+  readonly uid: string;
   readonly settings: ConnectionSettings;
   readonly client: SidecarClient;
   readonly answers: SharedAnswers;
@@ -23,6 +24,7 @@ export class Instance {
 
   /** @throws BackendError when the settings are wrong. */
   constructor({ settings, store, logger, userAgent }: InstanceParts) {
+    this.uid = settings.uid;
     this.settings = connectionSettings(settings);
     this.client = new SidecarClient(this.settings, { userAgent });
     this.answers = new SharedAnswers({

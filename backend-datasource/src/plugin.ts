@@ -7,6 +7,7 @@ import {
 } from '@observatory/grafana-backend-sdk';
 import { checkHealth, failure } from './health/check-health.ts';
 import { Instance } from './instance.ts';
+import { metricsText } from './metrics-text.ts';
 import { queryData } from './query/query-data.ts';
 import { callResource } from './resources/call-resource.ts';
 import { ChannelStore } from './stream/channel-store.ts';
@@ -19,10 +20,17 @@ export interface DatasourceOptions {
 
 /** The datasource's backend: one instance for each datasource that is configured. */
 export function createDatasource({ logger, store = new ChannelStore() }: DatasourceOptions): Plugin {
+  const instances = new Set<Instance>();
   const manager = createInstanceManager<Instance>({
-    create: (context) =>
-      new Instance({ settings: settingsOf(context), store, logger, userAgent: userAgentOf(context) }),
-    dispose: (instance) => instance.dispose(),
+    create(context) {
+      const instance = new Instance({ settings: settingsOf(context), store, logger, userAgent: userAgentOf(context) });
+      instances.add(instance);
+      return instance;
+    },
+    async dispose(instance) {
+      instances.delete(instance);
+      await instance.dispose();
+    },
     logger,
   });
   return {
@@ -37,6 +45,7 @@ export function createDatasource({ logger, store = new ChannelStore() }: Datasou
           return failure(error);
         }
       },
+      collectMetrics: () => Promise.resolve(metricsText([...instances])),
       subscribeStream: async ({ pluginContext, path }) => (await manager.get(pluginContext)).channels.subscribe(path),
       runStream: async ({ pluginContext, path }, sender, call) =>
         (await manager.get(pluginContext)).channels.run(path, sender, call),

@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 it('remembers over the end of the process', async () => {
   await new ChannelStore(path.join(folder, 'own')).put(PATH, SPEC);
   expect(await new ChannelStore(path.join(folder, 'own')).get(PATH)).toEqual(SPEC);
-  expect(await new ChannelStore(undefined).get(PATH)).toBeUndefined();
+  expect(await new ChannelStore(null).get(PATH)).toBeUndefined();
 });
 
 it('does not believe what others may have written', async () => {

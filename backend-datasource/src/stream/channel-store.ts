@@ -12,12 +12,12 @@ const KEPT_MS = 2 * 24 * 3_600_000;
  * come back when their panels are refreshed.
  */
 export class ChannelStore {
-  private readonly folder: string | undefined;
+  private readonly folder: string | null;
   private readonly specs = new Map<string, ChannelSpec>();
   private ready: Promise<boolean> | undefined;
 
-  /** `folder`: undefined keeps them in memory only. */
-  constructor(folder: string | undefined = defaultFolder()) {
+  /** `folder`: null keeps them in memory only. */
+  constructor(folder: string | null = defaultFolder()) {
     this.folder = folder;
   }
 
@@ -69,7 +69,7 @@ export class ChannelStore {
   /** In a folder that everybody may write to, a folder of that name may be somebody else's: then it is not used. */
   private async prepare(): Promise<boolean> {
     const { folder } = this;
-    if (folder === undefined) return false;
+    if (folder === null) return false;
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const made = await lstat(folder);

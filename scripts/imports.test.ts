@@ -18,7 +18,7 @@ const WORKSPACES: Record<string, string[]> = {
   demo: ['protocol'],
   console: ['protocol', 'src'],
   cli: ['protocol', 'backend-sidecar', 'worker-agent', 'demo'],
-  bench: ['protocol', 'backend-sidecar', 'demo', 'grafana-backend-sdk', 'backend-datasource', 'worker-agent'],
+  bench: ['protocol', 'src', 'backend-sidecar', 'demo', 'grafana-backend-sdk', 'backend-datasource', 'worker-agent'],
 };
 
 /** Sidecar module -> modules it may import; `main` and `http` see everything and are not listed. */

@@ -5,6 +5,7 @@ import {
   type TopologyKind,
   type TopologyNode,
 } from '@observatory/protocol/topology';
+import { PROCESSES } from './model/scene.ts';
 import { useViewHost } from '../host/ViewHost.ts';
 
 const KEPT_MS = 15 * 60_000;
@@ -42,7 +43,9 @@ export function useDeparted(
         );
         setDeparted(
           parts.flatMap(({ removed }) =>
-            removed.map((node) => ({ ...node, reasons: [...node.reasons, 'left the cluster in the last 15 minutes'] })),
+            removed
+              .filter(({ kind }) => PROCESSES.has(kind))
+              .map((node) => ({ ...node, reasons: [...node.reasons, 'left (last 15 min)'] })),
           ),
         );
       } catch {

@@ -2,7 +2,8 @@ import type { MeasureText } from './pen.ts';
 
 /** The text, or as much of it as fits with an ellipsis in the middle: names of nodes differ at their ends. */
 export function ellipsis(text: string, maxWidth: number, font: string, measure: MeasureText): string {
-  if (text.length * 3 < maxWidth || measure(text, font) <= maxWidth) return text;
+  // No letter is wider than its font is high.
+  if (text.length * 13 < maxWidth || measure(text, font) <= maxWidth) return text;
   let [low, high] = [0, text.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);

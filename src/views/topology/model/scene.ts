@@ -95,6 +95,14 @@ export interface SceneInput {
   gone?: readonly TopologyNode[];
 }
 
+/** Kinds of which it is trouble when one leaves; namespaces and functions may have been deleted. */
+export const PROCESSES: ReadonlySet<TopologyKind> = new Set<TopologyKind>([
+  'broker',
+  'function_worker',
+  'bookie',
+  'host',
+]);
+
 /** Half of what a mark with its two lines of text needs. */
 const CELL_X = 70;
 const CELL_Y = 65;
@@ -123,7 +131,7 @@ export function buildScene(input: SceneInput): Scene {
       hidden++;
       return;
     }
-    const health = gone ? 'down' : shownHealth(node);
+    const health = gone ? (PROCESSES.has(node.kind) ? 'down' : 'unknown') : shownHealth(node);
     healths[health]++;
     if (without.has(health) || (state.problems && health === 'healthy' && changes?.get(node.id) === undefined)) {
       hidden++;
@@ -203,12 +211,14 @@ function buildLines(
     if (a === undefined || b === undefined || a === b) continue;
     if (PLACES.has(edge.relation) && !(placesShown && edge.relation !== 'member')) continue;
     const own = edge.attributes?.health;
-    const ends = rankOf(marks[a].health) > rankOf(marks[b].health) ? marks[a].health : marks[b].health;
+    const ends = rankOf(marks[a].health) < rankOf(marks[b].health) ? marks[a].health : marks[b].health;
+    // What is down pulls the edge down with it; a namespace that is degraded does not make all its brokers look so.
+    const isDown = marks[a].health === 'down' || marks[b].health === 'down';
     lines.push({
       a,
       b,
       edge,
-      health: own === 'down' || own === 'degraded' ? own : ends,
+      health: own === 'down' || own === 'degraded' ? own : isDown ? 'down' : ends,
       weight: share(counts.edges.get(edgeId(edge)), counts.edgeMax) ?? 0,
       change: changes?.get(edgeId(edge)),
     });

@@ -98,7 +98,7 @@ describe('docker/Dockerfile', () => {
   });
 
   it.each(['docker/demo.yaml', 'docker/pulsar.yaml'])('%s is a valid configuration of the sidecar', async (file) => {
-    const config = await loadConfig(path.join(root, file), { flags: [] });
+    const config = await loadConfig(path.join(root, file));
     expect(config.listen).toMatchObject({ port: 7480 });
     expect(config.auth.allow_hosts).toContain('sidecar');
   });

@@ -15,8 +15,8 @@ export interface AppPage {
 }
 
 /**
- * The app's pages: those of the views, which the console has too, and Grafana's own. A new one needs a line here or there and, to be seen in the navigation, an entry in plugin.json's `includes`;
- * pages.test.ts holds the two together.
+ * The app's pages: those of the views, which the console has too, and Grafana's own. A new one needs a line here or
+ * there and, to be seen in the navigation, an entry in plugin.json's `includes`; plugin-json.test.ts holds them together.
  */
 export const PAGES: readonly AppPage[] = [
   ...VIEW_PAGES.map((page) => ({ ...page, action: ACTIONS.read, component: viewAdapter(page) })),

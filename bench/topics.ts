@@ -206,6 +206,10 @@ try {
   out(`memory now, above idle      ${((residentBytes(sidecar.pid) - idleBytes) / MB).toFixed(0)} MB`);
   out(`peak memory, above idle     ${((sidecar.peakBytes() - idleBytes) / MB).toFixed(0)} MB (goal: below 150)`);
   const probe = new StallProbe(sidecar.url);
+  const still = await probe.during(() => pause(10_000));
+  out(
+    `longest stall while nobody asks                           ${still.longestMs.toFixed(0)} ms (in 10 s, with readings)`,
+  );
   for (const query of [
     'topics?limit=100',
     'topics?sort=name&limit=100&offset=50000',

@@ -274,6 +274,13 @@ describe('queries', () => {
     expect(await failureOf()).toMatchObject({ status: 200, error: '' });
   });
 
+  it('asks in several requests for more than one may hold', async () => {
+    const many = Array.from({ length: 230 }, (_, index) => metrics(`Q${index}`));
+    const { responses } = await ask(many);
+    expect(Object.values(responses).filter(({ frames }) => frames.length === 1)).toHaveLength(230);
+    expect(sidecar.asked.map(({ length }) => length).sort((a, b) => a - b)).toEqual([30, 100, 100]);
+  });
+
   it('ends what it asks when Grafana cancels', async () => {
     let isGone = false;
     sidecar.misbehave = (request) => {

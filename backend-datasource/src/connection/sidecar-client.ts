@@ -2,7 +2,7 @@ import { Agent, request, type Dispatcher } from 'undici';
 import WebSocket from 'ws';
 import type { z } from 'zod';
 import { FRAMES_MEDIA_TYPE, readFramesEnvelope, type QueryFrames } from '@observatory/protocol/frames-envelope';
-import type { FramesRequest } from '@observatory/protocol/frames';
+import { MAX_FRAME_QUERIES, type FramesRequest } from '@observatory/protocol/frames';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { deadline } from './deadline.ts';
 import { Semaphore } from './semaphore.ts';
@@ -61,6 +61,15 @@ export class SidecarClient {
    * @throws SidecarError, or the signal's reason.
    */
   async frames(queries: FramesRequest['queries'], options: AskOptions): Promise<Map<string, QueryFrames>> {
+    if (queries.length <= MAX_FRAME_QUERIES) return this.someFrames(queries, options);
+    const [some, more] = await Promise.all([
+      this.someFrames(queries.slice(0, MAX_FRAME_QUERIES), options),
+      this.frames(queries.slice(MAX_FRAME_QUERIES), options),
+    ]);
+    return new Map([...some, ...more]);
+  }
+
+  private async someFrames(queries: FramesRequest['queries'], options: AskOptions): Promise<Map<string, QueryFrames>> {
     const answer = await this.ask('POST', `${API}/frames`, options, { accept: FRAMES_MEDIA_TYPE, body: { queries } });
     if (answer.status !== 200) throw statusError(answer.status, answer.body, this.url);
     if (!answer.contentType.startsWith(FRAMES_MEDIA_TYPE)) {

@@ -9,3 +9,7 @@ export {
 export type { KnownNode, KnownTopology } from './map/cluster-map.ts';
 export { claimsOf, type Claim } from './explain/claims.ts';
 export type { CauseFeatures, Weights } from './causes/rank.ts';
+export { correlate, type CorrelateOptions } from './correlate/correlate.ts';
+export { anomalies, type AnomaliesOptions } from './expect/anomalies.ts';
+export { forecast, type ForecastOptions } from './forecast/forecast.ts';
+export { capacity, type CapacityOptions } from './capacity/capacity.ts';

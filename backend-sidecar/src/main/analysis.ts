@@ -1,4 +1,4 @@
-import { explain, type ExplainDeps } from '../analysis/index.ts';
+import { anomalies, capacity, correlate, explain, forecast, type ExplainDeps } from '../analysis/index.ts';
 import type { AnalysisView } from '../http/observatory/analysis.ts';
 import type { Topology } from '../topology/index.ts';
 import { knownTopology } from './known-topology.ts';
@@ -15,5 +15,11 @@ export function createAnalysis(
     promql: queries.promql,
     topology: (atMs) => knownTopology(topology, clusters(), atMs),
   };
-  return { explain: (options) => explain(deps, options) };
+  return {
+    explain: (options) => explain(deps, options),
+    correlate: (options) => correlate(deps, options),
+    anomalies: (options) => anomalies(deps.promql, options),
+    forecast: (options) => forecast(deps.promql, options),
+    capacity: (options) => capacity(deps, options),
+  };
 }

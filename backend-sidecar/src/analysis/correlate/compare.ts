@@ -1,0 +1,115 @@
+import { correlationAt, ranksOf } from '../math/ranks.ts';
+import { spreadOf } from '../math/robust.ts';
+import { correlationProbability, ksDistance, ksProbability } from '../math/tests.ts';
+
+/** The chosen series, prepared once for all comparisons. */
+export interface Reference {
+  values: Float64Array;
+  use: Uint8Array;
+  ranks: Float64Array;
+  /** Lag-one correlation of its ranks: how much its rows say the same. */
+  persistence: number;
+}
+
+export interface Comparison {
+  /** Rank correlation at the best lag, and that lag in rows: positive when the series leads the reference. */
+  correlation: number;
+  lag: number;
+  /** Change of the median in robust widths of the baseline; infinite jumps from a constant are capped. */
+  shift: number;
+  baseline: number;
+  window: number;
+  ks: number;
+  p: number;
+  score: number;
+  rows: number;
+}
+
+const MAX_LAG_ROWS = 20;
+/** Rows that the shape is compared over: those of the window and as many before it as the lag needs. */
+const MIN_ROWS = 8;
+const MAX_SHIFT = 50;
+
+export function referenceOf(values: Float64Array): Reference {
+  const use = usable(values);
+  const ranks = ranksOf(values, use);
+  return { values, use, ranks, persistence: persistenceOf(ranks, use) };
+}
+
+/**
+ * Compares one series with the reference: shape over the whole grid by lagged rank correlation both ways, and its own
+ * window against its own baseline by shift and distribution. All of it by ranks or in units of the series' own spread, so
+ * that neither units nor offsets matter. Probabilities count only as many rows as are independent, and every lag tried.
+ */
+export function compare(reference: Reference, values: Float64Array, split: number): Comparison | undefined {
+  const use = usable(values);
+  const before = pick(values, use, 0, split);
+  const within = pick(values, use, split, values.length);
+  if (before.length < MIN_ROWS || within.length < 3) return undefined;
+  const spread = spreadOf(before);
+  const windowMedian = spreadOf(within).median;
+  if (spread.min === spread.max && within.every((value) => value === spread.min)) return undefined;
+  const ranks = ranksOf(values, use);
+  const own = persistenceOf(ranks, use);
+  const { r, lag, n } = bestLag(reference, ranks, use);
+  const both = Math.max(0, own) * Math.max(0, reference.persistence);
+  const independent = Math.max(3, (n * (1 - both)) / (1 + both));
+  const lags = 2 * MAX_LAG_ROWS + 1;
+  const shapeP = Math.min(1, correlationProbability(r, independent) * lags);
+  const ks = ksDistance(before.sort(), within.sort());
+  const thin = (1 - Math.max(0, own)) / (1 + Math.max(0, own));
+  const ksP = ksProbability(ks, Math.max(2, before.length * thin), Math.max(2, within.length * thin));
+  const difference = windowMedian - spread.median;
+  const shift =
+    difference === 0
+      ? 0
+      : Math.max(
+          -MAX_SHIFT,
+          Math.min(MAX_SHIFT, difference / Math.max(spread.sigma, Math.abs(difference) / MAX_SHIFT)),
+        );
+  return {
+    correlation: Number.isFinite(r) ? r : 0,
+    lag,
+    shift,
+    baseline: spread.median,
+    window: windowMedian,
+    ks,
+    p: Math.min(1, 2 * Math.min(shapeP, ksP)),
+    score: Math.abs(Number.isFinite(r) ? r : 0) * 0.6 + ks * 0.4,
+    rows: n,
+  };
+}
+
+function bestLag(
+  { ranks, use }: Reference,
+  other: Float64Array,
+  otherUse: Uint8Array,
+): { r: number; lag: number; n: number } {
+  let best = { r: NaN, lag: 0, n: 0 };
+  for (let step = 0; step <= MAX_LAG_ROWS; step++) {
+    for (const lag of step === 0 ? [0] : [step, -step]) {
+      const { r, n } = correlationAt(ranks, use, other, otherUse, lag);
+      // A longer lag has to be better by more than chance.
+      if (n >= MIN_ROWS && (!(Math.abs(best.r) >= 0) || Math.abs(r) > Math.abs(best.r) + 0.01)) best = { r, lag, n };
+    }
+  }
+  return best;
+}
+
+function usable(values: Float64Array): Uint8Array {
+  const use = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) use[i] = Number.isFinite(values[i]) ? 1 : 0;
+  return use;
+}
+
+function pick(values: Float64Array, use: Uint8Array, from: number, to: number): Float64Array {
+  const out = new Float64Array(Math.max(0, to - from));
+  let length = 0;
+  for (let i = from; i < to; i++) if (use[i]) out[length++] = values[i];
+  return out.subarray(0, length);
+}
+
+function persistenceOf(ranks: Float64Array, use: Uint8Array): number {
+  const { r } = correlationAt(ranks, use, ranks, use, 1);
+  return Number.isFinite(r) ? r : 0;
+}

@@ -1,0 +1,176 @@
+import type { Correlation } from '@observatory/protocol/analysis';
+import type { Labels } from '../../model/labels.ts';
+import { Matcher } from '../../model/matcher.ts';
+import { parseMetricSelector } from '../../promql/index.ts';
+import { SampleBuffer, type PromqlSource, type SeriesSource } from '../../storage.ts';
+import { queryError } from '../explain/query-terms.ts';
+import { spansOf, type AskedWindow } from '../explain/window.ts';
+import { isoTime } from '../explain/words.ts';
+import { falseDiscoveryRates } from '../math/tests.ts';
+import { ranksOf } from '../math/ranks.ts';
+import { compare, referenceOf, type Comparison } from './compare.ts';
+import { foldResults } from './fold-results.ts';
+import { gridOf, looksLikeCounter, onGrid, type Grid } from './grid.ts';
+
+export interface CorrelateOptions extends AskedWindow {
+  query: string;
+  /** Selector of what is compared; everything when absent. */
+  match?: string;
+  cluster?: string;
+  limit?: number;
+  signal?: AbortSignal;
+}
+
+/** Told at this rate of false discoveries. */
+const RATE = 0.05;
+const SLICE_MS = 8;
+const DEFAULT_STEP_MS = 15_000;
+
+interface Found {
+  labels: Labels;
+  metric: string;
+  comparison: Comparison;
+  values: Float64Array;
+}
+
+/** Compares a chosen series with all others. @throws ObservatoryError OBS_ANALYSIS_WINDOW, OBS_ANALYSIS_QUERY */
+export async function correlate(
+  { source, promql }: { source: SeriesSource; promql: PromqlSource },
+  options: CorrelateOptions,
+): Promise<Correlation> {
+  const { window, baseline } = spansOf(options);
+  const grid = gridOf(baseline.fromMs, window.fromMs, window.toMs, await sampleStep(source, window));
+  const notes: string[] = [];
+  const reference = referenceOf(await referenceValues(promql, options, grid, notes));
+  const found: Found[] = [];
+  let comparisons = 0;
+  const matchers = selectorOf(options);
+  const set = await source.select({
+    matchers,
+    minTimeMs: grid.fromMs - grid.stepMs,
+    maxTimeMs: window.toMs,
+    ...(options.signal && { signal: options.signal }),
+  });
+  try {
+    const buffer = new SampleBuffer();
+    let sliceAt = performance.now();
+    for (let i = 0; i < set.count; i++) {
+      if (performance.now() - sliceAt > SLICE_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        options.signal?.throwIfAborted();
+        sliceAt = performance.now();
+      }
+      set.read(i, buffer);
+      if (buffer.length < 3) continue;
+      comparisons++;
+      const labels = set.labels(i);
+      const values = new Float64Array(grid.length);
+      onGrid(buffer, grid, looksLikeCounter(buffer, labels.metricName), values);
+      const comparison = compare(reference, values, grid.split);
+      if (comparison) found.push({ labels, metric: labels.metricName, comparison, values });
+    }
+  } finally {
+    set.close();
+  }
+  const rates = falseDiscoveryRates([
+    ...found.map(({ comparison }) => comparison.p),
+    // Those that cannot differ were looked at too.
+    ...new Array<number>(comparisons - found.length).fill(1),
+  ]);
+  const told = found
+    .map((each, i) => ({ ...each, q: rates[i], score: each.comparison.score }))
+    .filter(({ q }) => q < RATE)
+    .map((each) => {
+      const use = Uint8Array.from(each.values, (value) => (Number.isFinite(value) ? 1 : 0));
+      return { ...each, use, ranks: ranksOf(each.values, use) };
+    });
+  const groups = foldResults(told, options.limit ?? 50);
+  if (groups.length === 0) notes.push('No series is more alike or more changed than chance allows.');
+  return {
+    window: { from: isoTime(window.fromMs), to: isoTime(window.toMs) },
+    baseline: { from: isoTime(baseline.fromMs), to: isoTime(baseline.toMs) },
+    query: options.query,
+    comparisons,
+    falseDiscoveryRate: RATE,
+    results: groups.map(([lead, ...others], i) => ({
+      rank: i + 1,
+      query: lead.labels.toString(),
+      metric: lead.metric,
+      labels: lead.labels.toObject(),
+      correlation: rounded(lead.comparison.correlation),
+      leadSeconds: (lead.comparison.lag * grid.stepMs) / 1000,
+      shift: rounded(lead.comparison.shift),
+      baseline: finite(lead.comparison.baseline),
+      window: finite(lead.comparison.window),
+      ks: rounded(lead.comparison.ks),
+      p: lead.comparison.p,
+      q: lead.q,
+      score: rounded(lead.score),
+      samples: lead.comparison.rows,
+      folded: others.length,
+      family: others.slice(0, 20).map(({ labels }) => labels.toString()),
+    })),
+    notes,
+    complete: true,
+  };
+}
+
+async function referenceValues(
+  promql: PromqlSource,
+  { query, signal }: CorrelateOptions,
+  grid: Grid,
+  notes: string[],
+): Promise<Float64Array> {
+  const values = new Float64Array(grid.length).fill(NaN);
+  const toMs = grid.fromMs + (grid.length - 1) * grid.stepMs;
+  let answer;
+  try {
+    answer = await promql.range(query, grid.fromMs, toMs, grid.stepMs, signal ? { signal } : {});
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw queryError(error);
+  }
+  const series = answer.value.resultType === 'matrix' ? answer.value.series : [];
+  if (series.length === 0) notes.push('The query has no data in this time.');
+  if (series.length > 1) notes.push(`The query has ${series.length} series: the first was compared.`);
+  const [first] = series;
+  first?.timestamps.forEach((ms, i) => (values[Math.round((ms - grid.fromMs) / grid.stepMs)] = first.values[i]));
+  return values;
+}
+
+function selectorOf({ match, cluster }: CorrelateOptions): Matcher[] {
+  const matchers: Matcher[] = [];
+  if (match !== undefined) {
+    try {
+      matchers.push(...parseMetricSelector(match));
+    } catch (error) {
+      throw queryError(error);
+    }
+  } else matchers.push(new Matcher('!=', '__name__', ''));
+  if (cluster !== undefined) matchers.push(new Matcher('=', 'cluster', cluster));
+  return matchers;
+}
+
+/** The usual distance of scrapes, from the series that every target has. */
+async function sampleStep(source: SeriesSource, { fromMs, toMs }: { fromMs: number; toMs: number }): Promise<number> {
+  const set = await source.select({
+    matchers: [new Matcher('=', '__name__', 'up')],
+    minTimeMs: fromMs - 120_000,
+    maxTimeMs: toMs,
+  });
+  try {
+    if (set.count === 0) return DEFAULT_STEP_MS;
+    const buffer = new SampleBuffer();
+    const steps: number[] = [];
+    for (let i = 0; i < Math.min(20, set.count); i++) {
+      set.read(i, buffer);
+      for (let j = 1; j < buffer.length; j++) steps.push(buffer.timestamps[j] - buffer.timestamps[j - 1]);
+    }
+    return steps.length > 0 ? steps.sort((a, b) => a - b)[steps.length >> 1] : DEFAULT_STEP_MS;
+  } finally {
+    set.close();
+  }
+}
+
+const rounded = (value: number): number => Number(value.toFixed(4));
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -1,4 +1,5 @@
 import type { MetricsQuery } from '@observatory/protocol/datasource-query';
+import { panelAnnotations } from './panel-links.ts';
 import { ruleUid, type RuleOrigin } from './rule-uid.ts';
 import { runbookUrl, type RunbookOptions } from './runbook-url.ts';
 import type { Condition, ShippedRule, ThresholdValues } from './shipped-rule.ts';
@@ -71,7 +72,11 @@ export function toGrafanaRule(
     // What filters has no series as soon as it is well again: it is resolved at once, as in Prometheus.
     ...(rule.condition.kind === 'present' && { missingSeriesEvalsToResolve: 1 }),
     labels: { severity: rule.severity, ...originLabel },
-    annotations: { ...rule.annotations, runbook_url: runbookUrl(rule.name, { runbookBase }) },
+    annotations: {
+      ...Object.fromEntries(Object.entries(rule.annotations).map(([name, text]) => [name, guarded(text)])),
+      runbook_url: runbookUrl(rule.name, { runbookBase }),
+      ...panelAnnotations(rule.name),
+    },
     isPaused: false,
   };
 }
@@ -94,6 +99,11 @@ export function instantQuery(refId: string, expr: string, datasourceUid: string)
     maxDataPoints: 43_200,
   };
   return { refId, queryType: 'metrics', relativeTimeRange: { from: 600, to: 0 }, datasourceUid, model };
+}
+
+/** Grafana writes the texts also when there was no value, and then logs an error where a function wants a number. */
+function guarded(template: string): string {
+  return template.replace(/\{\{[^{}]*\$value \|[^{}]*\}\}/g, (action) => `{{ if $values.A }}${action}{{ end }}`);
 }
 
 function judge(refId: string, of: string, condition: Condition, valueOf: (name: string) => number): GrafanaRuleQuery {

@@ -1,4 +1,5 @@
 import { instantQuery, originLabel, type GrafanaRule, type GrafanaRuleOptions } from './grafana-rule.ts';
+import { panelAnnotations } from './panel-links.ts';
 import { ruleUid } from './rule-uid.ts';
 import { runbookUrl } from './runbook-url.ts';
 
@@ -48,6 +49,7 @@ export function toSidecarRule({
       first_step:
         'Press Save & test on the datasource: it names the cause. Then look at the log of the sidecar, and at its targets (GET /api/v1/targets).',
       runbook_url: runbookUrl(SIDECAR_RULE_NAME, { runbookBase }),
+      ...panelAnnotations(SIDECAR_RULE_NAME),
     },
     isPaused: false,
   };

@@ -29,7 +29,7 @@ export const bookieReads: DashboardSource = {
       links: [linkTo('observatory-topics')],
     }),
     stat({
-      title: 'Slowest read p99',
+      title: 'Read p99',
       means: '99th percentile of reading an entry on the slowest bookie and thread. No number when nothing was read.',
       normal: 'Below 50 ms.',
       act: 'Compare with the caches below: a low hit rate means that the disk is read.',
@@ -43,7 +43,7 @@ export const bookieReads: DashboardSource = {
       noValue: 'idle',
     }),
     stat({
-      title: 'Reads from the disk',
+      title: 'From disk',
       means: 'Share of the reads that no cache of the bookie could answer.',
       normal: 'Below 10 % thanks to read-ahead.',
       act: 'Many consumers read from very different positions: read-ahead does not help them; give the read cache more memory.',
@@ -71,7 +71,7 @@ export const bookieReads: DashboardSource = {
       thresholds: [[0.01, 'red']],
     }),
     stat({
-      title: 'Reads in progress',
+      title: 'In progress',
       means: 'Reads that bookies have taken and not answered.',
       normal: 'Few.',
       act: 'Many: the read threads wait for the disk; numReadWorkerThreads limits how many at a time.',
@@ -79,7 +79,7 @@ export const bookieReads: DashboardSource = {
       unit: 'short',
     }),
     stat({
-      title: 'Blocked and rejected reads',
+      title: 'Refused',
       means: 'Reads that wait for a place in the queue now, and those refused a second.',
       normal: '0.',
       act: 'The queue of the read threads is full: fewer readers from the past, or faster disks.',
@@ -190,7 +190,7 @@ export const bookieReads: DashboardSource = {
         chart({
           title: 'Entries a read-ahead',
           means: 'Entries that one read-ahead brought, median.',
-          normal: 'Near dbStorage_readAheadCacheBatchSize (100).',
+          normal: 'Near dbStorage_readAheadCacheBatchSize (1,000 in Pulsar’s bookkeeper.conf).',
           act: 'Far less: entries are large, or ledgers end; read-ahead costs more than it brings.',
           stepped: true,
           targets: [metric(quantile('bookie_readahead_batch_count', '0.5'), '{{instance}}')],

@@ -66,7 +66,7 @@ export const bookieWrites: DashboardSource = {
       ],
     }),
     stat({
-      title: 'Slowest add p99',
+      title: 'Add p99',
       means: '99th percentile of adding an entry on the slowest bookie.',
       normal: 'Below 10 ms with the journal on SSD.',
       act: 'Compare with the fsync: equal means the journal disk, more means a queue before it.',
@@ -79,7 +79,7 @@ export const bookieWrites: DashboardSource = {
       ],
     }),
     stat({
-      title: 'Slowest fsync p99',
+      title: 'Fsync p99',
       means: '99th percentile of one fsync of a journal, on the slowest bookie: the floor of publish latency.',
       normal: 'Below 5 ms on SSD with a power-safe cache.',
       act: 'The journal shares its disk, or the disk fails: look at the host.',
@@ -92,7 +92,7 @@ export const bookieWrites: DashboardSource = {
       ],
     }),
     stat({
-      title: 'Throttled writes',
+      title: 'Throttled',
       means: 'Writes a second that had to wait, because both write caches were full.',
       normal: '0.',
       act: 'The ledger disk is slower than the ingest: look at the flushes below, and at compaction.',

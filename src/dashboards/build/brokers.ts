@@ -55,7 +55,7 @@ export const brokers: DashboardSource = {
       links: [linkTo('observatory-topics')],
     }),
     stat({
-      title: 'Throttled connections',
+      title: 'Throttled',
       means:
         'Connections that a broker has stopped to read from, because too many publishes on them wait for BookKeeper.',
       normal: '0.',

@@ -17,7 +17,7 @@ export const jvm: DashboardSource = {
   events: ['node_down', 'restart', 'broker_left', 'bookie_left', 'leader_changed'],
   head: [
     stat({
-      title: 'Fullest direct memory',
+      title: 'Fullest direct',
       means: 'Largest share of the direct memory in use. ZooKeeper does not expose its own.',
       normal: 'Below 80 %.',
       act: 'Compare cache and in-flight limits with MaxDirectMemorySize; look for a reader that drains an old backlog.',

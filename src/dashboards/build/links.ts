@@ -42,13 +42,5 @@ export function dashboardLinks(current: string): Record<string, unknown>[] {
     ...(current === 'observatory-overview'
       ? []
       : [{ ...common, type: 'link', icon: 'dashboard', title: 'Overview', url: '/d/observatory-overview' }]),
-    {
-      ...common,
-      type: 'link',
-      icon: 'apps',
-      title: 'Observatory',
-      url: '/a/observatory-pulsar-app',
-      includeVars: false,
-    },
   ];
 }

@@ -36,7 +36,7 @@ export const loadBalancing: DashboardSource = {
       ],
     }),
     stat({
-      title: 'Bundles moved in an hour',
+      title: 'Moved in 1 h',
       means: 'Bundles that the load manager unloaded within the last hour. The leader counts them.',
       normal: 'A few after a broker came or went, then none.',
       act: 'Again and again: shedding goes back and forth. Raise its threshold, or turn it off while you look.',
@@ -46,7 +46,7 @@ export const loadBalancing: DashboardSource = {
       thresholds: [[20, 'red']],
     }),
     stat({
-      title: 'Bundles split in an hour',
+      title: 'Split in 1 h',
       means: 'Bundles that the load manager split within the last hour. Splits are for good.',
       normal: '0 most of the time.',
       act: 'Many: a namespace grows fast; its bundles will not merge again.',
@@ -55,7 +55,7 @@ export const loadBalancing: DashboardSource = {
       decimals: 0,
     }),
     stat({
-      title: 'Brokers in the cluster',
+      title: 'Brokers',
       means: 'Brokers that can take bundles now.',
       normal: 'All.',
       act: 'The fewer, the more each carries: see Brokers.',
@@ -77,7 +77,7 @@ export const loadBalancing: DashboardSource = {
       ],
     }),
     stat({
-      title: 'Topics that wait to be loaded',
+      title: 'Loads waiting',
       means: 'Topics that clients asked for and that are not ready.',
       normal: '0.',
       act: 'They follow a move. If they do not become fewer, look at the metadata store and the bookies.',
@@ -147,15 +147,13 @@ export const loadBalancing: DashboardSource = {
         }),
         gauges({
           title: 'What brokers report',
-          means: 'CPU of the host, heap, direct memory and network as each broker reports them to the load manager.',
+          means: 'CPU of the host, heap and direct memory as each broker reports them to the load manager.',
           normal: 'Below the shedding threshold (85 %).',
           act: 'What is nearest to it decides what is moved away.',
           targets: [
             metric(`max by (instance) (pulsar_lb_cpu_usage${onBroker()})`, '{{instance}} CPU'),
             metric(`max by (instance) (pulsar_lb_memory_usage${onBroker()})`, '{{instance}} heap'),
             metric(`max by (instance) (pulsar_lb_directMemory_usage${onBroker()})`, '{{instance}} direct'),
-            metric(`max by (instance) (pulsar_lb_bandwidth_in_usage${onBroker()})`, '{{instance}} net in'),
-            metric(`max by (instance) (pulsar_lb_bandwidth_out_usage${onBroker()})`, '{{instance}} net out'),
           ],
           unit: 'percent',
           min: 0,

@@ -42,7 +42,7 @@ export const metadata: DashboardSource = {
       unit: 'ops',
     }),
     stat({
-      title: 'Failed operations',
+      title: 'Failed',
       means: 'Operations a second that failed. Some reads of what does not exist are counted, too.',
       normal: 'A few a minute.',
       act: 'More: read the broker log for the reason; bad versions mean that two write the same node.',
@@ -51,7 +51,7 @@ export const metadata: DashboardSource = {
       thresholds: [[1, 'orange']],
     }),
     stat({
-      title: 'Outstanding requests',
+      title: 'Outstanding',
       means: 'Requests that wait in the ZooKeeper server with the most of them.',
       normal: 'Below 10.',
       act: 'Sessions are in danger: look at the disk of the transaction log.',
@@ -73,7 +73,7 @@ export const metadata: DashboardSource = {
       noValue: 'no ZooKeeper',
     }),
     stat({
-      title: 'Expired sessions in an hour',
+      title: 'Expired in 1 h',
       means: 'Sessions that ended because their owner did not answer in time.',
       normal: '0; one for each process that was killed.',
       act: 'A process that lives and lost its session was frozen: look at its garbage collection.',

@@ -46,7 +46,7 @@ export const overview: DashboardSource = {
       links: [linkTo('observatory-bookie-writes')],
     }),
     stat({
-      title: 'Bookies not writable',
+      title: 'Not writable',
       means: 'Bookies that answer, but take no new entries: read-only, or not registered.',
       normal: '0.',
       act: 'Look at the ledger directories: at diskUsageThreshold a bookie turns itself read-only. Somebody may also have set it.',
@@ -91,7 +91,7 @@ export const overview: DashboardSource = {
       links: [linkTo('observatory-brokers')],
     }),
     stat({
-      title: 'Unhealthy subscriptions',
+      title: 'Unhealthy subs',
       means:
         'Subscriptions that are stuck, blocked, orphaned, in a redelivery storm or growing, as judged by the sidecar.',
       normal: '0, or a known few that nobody reads.',
@@ -177,9 +177,9 @@ export const overview: DashboardSource = {
             'Clusters, brokers, bookies, racks and function workers as they are joined, coloured by what each shows of itself.',
           normal: 'All green.',
           act: 'Begin at the lowest red node: what stands above it may only suffer from it.',
-          targets: [topology({ limit: 300 })],
+          targets: [topology({ kinds: ['cluster', 'broker', 'bookie', 'rack', 'function_worker'], limit: 200 })],
           unit: 'short',
-          width: 10,
+          width: 24,
         }),
         table({
           title: 'Nodes',
@@ -188,8 +188,7 @@ export const overview: DashboardSource = {
           act: 'Follow the link of a node to its processes. Last error says why a scrape failed.',
           targets: [nodes()],
           unit: 'short',
-          width: 14,
-          height: 14,
+          height: 10,
           columns: [
             { name: 'kind', width: 110 },
             {

@@ -1,3 +1,4 @@
+import { HEADINGS } from './headings.ts';
 import type { Link, Panel, Step, Target } from './model.ts';
 import { lettered } from './queries.ts';
 
@@ -94,7 +95,13 @@ function base(type: string, options: PanelOptions, height: number, width: number
         color: { mode: 'palette-classic' },
         custom: {},
       },
-      overrides: overridesOf(options.overrides),
+      // The datasource names a unit where metadata knows one, and Grafana prefers that to a panel's default.
+      overrides: [
+        ...(type === 'table' || type === 'nodeGraph'
+          ? []
+          : [{ matcher: { id: 'byType', options: 'number' }, properties: [{ id: 'unit', value: unit }] }]),
+        ...overridesOf(options.overrides),
+      ],
     },
     options: {},
     ...(links && { links }),
@@ -103,6 +110,15 @@ function base(type: string, options: PanelOptions, height: number, width: number
     height: options.height ?? height,
   };
 }
+
+/** Top of the axis while all values are 0 or nearly so; Grafana would take 100. */
+const SOFT_MAX: Readonly<Record<string, number>> = {
+  percentunit: 0.05,
+  percent: 5,
+  s: 0.01,
+  bytes: 1024,
+  binBps: 1024,
+};
 
 export interface ChartOptions extends PanelOptions {
   /** Series on top of each other: only for parts of a sum. */
@@ -118,18 +134,20 @@ export interface ChartOptions extends PanelOptions {
 /** A chart over time. Its y axis begins at 0 unless `min` says otherwise. */
 export function chart(options: ChartOptions): Panel {
   const { stacked = false, legend = 'list', thresholds = [], logScale, stepped, bars } = options;
-  const panel = base('timeseries', { min: logScale ? undefined : 0, ...options }, 8, 8);
+  const hasNegative = options.overrides?.some(({ negative }) => negative) ?? false;
+  const panel = base('timeseries', { min: logScale || hasNegative ? undefined : 0, ...options }, 8, 8);
   panel.fieldConfig.defaults.custom = {
     drawStyle: bars ? 'bars' : 'line',
     lineInterpolation: stepped ? 'stepAfter' : 'linear',
     lineWidth: bars ? 0 : 1,
-    fillOpacity: options.fill ?? (bars ? 80 : stacked ? 30 : 8),
+    fillOpacity: options.fill ?? (bars ? 80 : stacked ? 30 : 0),
     gradientMode: 'none',
     showPoints: 'never',
     pointSize: 4,
     spanNulls: false,
     axisPlacement: 'auto',
     axisSoftMin: 0,
+    ...(!hasNegative && { axisSoftMax: SOFT_MAX[options.unit] ?? 1 }),
     scaleDistribution: logScale ? { type: 'log', log: 10 } : { type: 'linear' },
     stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
     thresholdsStyle: { mode: thresholds.length > 0 ? 'dashed' : 'off' },
@@ -177,7 +195,8 @@ export function stat(options: StatOptions): Panel {
     reduce = 'lastNotNull',
     field = '',
   } = options;
-  const panel = base('stat', options, 4, 4);
+  // A click on the number; an icon in the heading would leave no room for the title.
+  const panel = base('stat', { ...options, links: undefined, dataLinks: options.links }, 4, 4);
   Object.assign(panel.fieldConfig.defaults, {
     color: { mode: 'thresholds' },
     thresholds: { mode: 'absolute', steps: steps(thresholds, baseColor) },
@@ -207,12 +226,12 @@ export function gauges(options: PanelOptions): Panel {
     displayMode: 'basic',
     orientation: 'horizontal',
     valueMode: 'color',
-    namePlacement: 'auto',
+    namePlacement: 'left',
     showUnfilled: true,
-    sizing: 'auto',
+    sizing: 'manual',
     minVizWidth: 8,
-    minVizHeight: 16,
-    maxVizHeight: 40,
+    minVizHeight: 10,
+    maxVizHeight: 18,
     legend: { showLegend: false, displayMode: 'list', placement: 'bottom', calcs: [] },
   };
   return panel;
@@ -236,7 +255,7 @@ export function timeline(options: TimelineOptions): Panel {
     showValue: 'never',
     alignValue: 'left',
     rowHeight: 0.85,
-    legend: { displayMode: 'list', placement: 'bottom', showLegend: true },
+    legend: { displayMode: 'list', placement: 'bottom', showLegend: false },
     tooltip: { mode: 'single', sort: 'none', hideZeros: false },
   };
   return panel;
@@ -329,7 +348,7 @@ export function table(options: TableOptions): Panel {
       id: 'organize',
       options: {
         includeByName: Object.fromEntries(columns.map(({ name }) => [name, true])),
-        indexByName: Object.fromEntries(columns.map(({ name }, i) => [name, i])),
+        indexByName: Object.fromEntries(columns.map(({ name }, i) => [HEADINGS[name] ?? name, i])),
         excludeByName: {},
         renameByName: {},
       },
@@ -345,8 +364,10 @@ export function table(options: TableOptions): Panel {
 
 /** Nodes and edges of the topology. */
 export function graph(options: PanelOptions): Panel {
-  const panel = base('nodeGraph', options, 14, 12);
-  panel.options = { nodes: {}, edges: {}, zoomMode: 'cooperative', layoutAlgorithm: 'layered' };
+  const panel = base('nodeGraph', options, 15, 24);
+  panel.options = { nodes: {}, edges: {}, zoomMode: 'cooperative', layoutAlgorithm: 'force' };
+  // Grafana does not bring given places into view; laid out by itself, the graph is in the middle.
+  panel.transformations = [{ id: 'filterFieldsByName', options: { exclude: { names: ['fixedX', 'fixedY'] } } }];
   return panel;
 }
 

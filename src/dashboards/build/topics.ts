@@ -156,6 +156,8 @@ export const topics: DashboardSource = {
             ),
           ],
           unit: 'mps',
+          legend: 'table',
+          width: 12,
         }),
         chart({
           title: 'Out by subscription',
@@ -169,6 +171,8 @@ export const topics: DashboardSource = {
             ),
           ],
           unit: 'mps',
+          legend: 'table',
+          width: 12,
         }),
         chart({
           title: 'Backlog by subscription',
@@ -183,6 +187,23 @@ export const topics: DashboardSource = {
             ),
           ],
           unit: 'short',
+          legend: 'table',
+          width: 12,
+        }),
+        chart({
+          title: 'Backlog size and quota',
+          means:
+            'Bytes that the slowest subscription of each topic pins: the ten largest. Dashed: the quota, for topics that have one.',
+          normal: 'Far below the quota.',
+          act: 'At the quota producers are held or refused, or messages are dropped, as the policy says.',
+          targets: [
+            metric(`topk(10, sum by (topic) (pulsar_storage_backlog_size${ofTopic()}))`, '{{topic}}'),
+            metric(`topk(10, sum by (topic) (pulsar_storage_backlog_quota_limit${ofTopic()} > 0))`, '{{topic}} quota'),
+          ],
+          unit: 'bytes',
+          legend: 'table',
+          width: 12,
+          overrides: [{ of: '/ quota$/', isLimit: true }],
         }),
         chart({
           title: 'Publish latency of the chosen topics',
@@ -239,6 +260,7 @@ export const topics: DashboardSource = {
               '{{subscription}}',
             ),
           ],
+          width: 12,
           unit: 'mps',
         }),
         chart({
@@ -252,24 +274,12 @@ export const topics: DashboardSource = {
               '{{subscription}}',
             ),
           ],
+          width: 12,
           unit: 'short',
-        }),
-        chart({
-          title: 'Backlog size and quota',
-          means:
-            'Bytes that the slowest subscription of each topic pins: the ten largest. Dashed: the quota, for topics that have one.',
-          normal: 'Far below the quota.',
-          act: 'At the quota producers are held or refused, or messages are dropped, as the policy says.',
-          targets: [
-            metric(`topk(10, sum by (topic) (pulsar_storage_backlog_size${ofTopic()}))`, '{{topic}}'),
-            metric(`topk(10, sum by (topic) (pulsar_storage_backlog_quota_limit${ofTopic()} > 0))`, '{{topic}} quota'),
-          ],
-          unit: 'bytes',
-          overrides: [{ of: '/ quota$/', isLimit: true }],
         }),
         heatmap({
           title: 'Publish latency, all of it',
-          means: 'How many publishes a second took how long: the darker, the more.',
+          means: 'How many publishes a second took how long: the stronger the colour, the more.',
           normal: 'One narrow band.',
           act: 'Two bands: two kinds of bookies or of ledgers. A cloud above: now and then a disk stalls.',
           targets: [

@@ -190,6 +190,10 @@ export const jsonFrame = z.object({
 });
 export type JsonFrame = z.infer<typeof jsonFrame>;
 
+/** `GET /topology?format=nodegraph`: the frames of nodes and of edges. */
+export const nodeGraphAnswer = z.object({ frames: z.array(jsonFrame) });
+export type NodeGraphAnswer = z.infer<typeof nodeGraphAnswer>;
+
 /** The JSON answer; hidden queries are not in it. */
 export const framesAnswer = z.object({
   results: z.record(z.string(), frameResult.extend({ frames: z.array(jsonFrame) })),

@@ -127,25 +127,6 @@ export const topologyAnswer = z.object({
 });
 export type TopologyAnswer = z.infer<typeof topologyAnswer>;
 
-/** A data frame in Grafana's JSON form. */
-const frameJson = z.object({
-  schema: z.object({
-    name: z.string(),
-    meta: z.object({ preferredVisualisationType: z.literal('nodeGraph') }),
-    fields: z.array(
-      z.object({
-        name: z.string(),
-        type: z.enum(['string', 'number']),
-        config: z.record(z.string(), z.unknown()).optional(),
-      }),
-    ),
-  }),
-  data: z.object({ values: z.array(z.array(z.union([z.string(), z.number(), z.null()]))) }),
-});
-export type FrameJson = z.infer<typeof frameJson>;
-export const nodeGraphAnswer = z.object({ frames: z.array(frameJson) });
-export type NodeGraphAnswer = z.infer<typeof nodeGraphAnswer>;
-
 export const topologyDifference = z.object({
   fromMs: z.number(),
   toMs: z.number(),

@@ -2,6 +2,8 @@
 export { encodeFrame } from './arrow/encode-frame.ts';
 export { envelopeChunks, jsonChunks, type PendingAnswer } from './answer.ts';
 export { evaluatedFrames, type EvaluatedQuery } from './evaluated-query.ts';
+export { nodeGraphFrames } from './graph/node-graph-frames.ts';
+export { frameJson } from './json/frame-json.ts';
 export type { Frame, FrameField, Notice } from './frame.ts';
 export { numberColumn, textColumn, timeColumn } from './kinds/columns.ts';
 export { eventsKind } from './kinds/events-kind.ts';

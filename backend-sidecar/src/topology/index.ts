@@ -1,4 +1,3 @@
-export { nodeGraph } from './query/node-graph.ts';
 export { ChangeEvents } from './change-events.ts';
 export { Topology, type TopologyConfig, type TopologyOptions, type TopologyQuery } from './topology.ts';
 export type { TopicPlacement } from './topic-placement.ts';

@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { nodeGraphAnswer, type JsonFrame, type NodeGraphAnswer } from '@observatory/protocol/frames';
 import {
   HEALTHS,
-  nodeGraphAnswer,
   topologyAnswer,
   topologyDifference,
   TOPOLOGY_KINDS,
+  type TopologyAnswer,
 } from '@observatory/protocol/topology';
-import { nodeGraph, type Topology } from '../../topology/index.ts';
+import { frameJson, nodeGraphFrames } from '../../frames/index.ts';
+import type { Topology } from '../../topology/index.ts';
 import type { OperationRegistry } from './operation.ts';
 import { integerQuery, listQuery, timeQuery } from './query-scalars.ts';
 
@@ -50,7 +52,7 @@ export function registerTopology(operations: OperationRegistry, topology: Topolo
         ...(at !== undefined && { atMs: at }),
         ledgers: ledgers === 'true',
       });
-      return format === 'nodegraph' ? nodeGraph(answer.nodes, answer.edges) : answer;
+      return format === 'nodegraph' ? nodeGraphOf(answer) : answer;
     },
   });
   operations.add({
@@ -62,4 +64,10 @@ export function registerTopology(operations: OperationRegistry, topology: Topolo
     answer: topologyDifference,
     handle: ({ query: { cluster, from, to, kinds } }) => topology.difference(cluster, from, to, kinds),
   });
+}
+
+/** The same frames as those of `POST /frames`. */
+function nodeGraphOf({ nodes, edges }: TopologyAnswer): NodeGraphAnswer {
+  const frames = nodeGraphFrames('', nodes, edges);
+  return { frames: frames.map((frame) => JSON.parse([...frameJson(frame)].join('')) as JsonFrame) };
 }

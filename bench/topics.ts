@@ -206,7 +206,7 @@ try {
   out(`memory now, above idle      ${((residentBytes(sidecar.pid) - idleBytes) / MB).toFixed(0)} MB`);
   out(`peak memory, above idle     ${((sidecar.peakBytes() - idleBytes) / MB).toFixed(0)} MB (goal: below 150)`);
   const probe = new StallProbe(sidecar.url);
-  const still = await probe.during(() => pause(10_000));
+  const still = await probe.during(async () => void (await pause(10_000)));
   out(
     `longest stall while nobody asks                           ${still.longestMs.toFixed(0)} ms (in 10 s, with readings)`,
   );

@@ -90,6 +90,7 @@ describe('expressions', () => {
     ['up and no_such_metric', 'wrong', 'no_such_metric'],
     ['sum(up) > 0 and absent(no_such_metric)', 'data', ''],
     ['{job=~"$job"}', 'data', ''],
+    ['observatory_subscription_verdict_seconds{verdict="stuck"} > 60', 'absent', 'none now'],
   ])('%s: %s', async (expression, proof, why) => {
     const { expressions } = await check({ dashboards: [panel(expression)] });
     expect(expressions).toMatchObject([{ proof, why: expect.stringContaining(why), place: 'panel "p"' }]);
@@ -119,6 +120,35 @@ groups:
       ['rule "Down"', 'data'],
       ['rule "Dead"', 'wrong'],
     ]);
+  });
+
+  it('reads alert rules as Grafana provisions them', async () => {
+    const text = `
+apiVersion: 1
+groups:
+  - orgId: 1
+    name: g
+    folder: Pulsar
+    rules:
+      - title: Down
+        condition: C
+        data:
+          - { refId: A, datasourceUid: x, model: { expr: 'up == 0' } }
+          - { refId: C, datasourceUid: __expr__, model: { type: threshold, expression: A } }
+      - title: Dead
+        data:
+          - { refId: A, model: { expr: 'pulsar_txn_committed_count > 0' } }`;
+    const { expressions } = await check({ rules: [text] });
+    expect(expressions.map(({ place, proof }) => [place, proof])).toEqual([
+      ['rule "Down"', 'data'],
+      ['rule "Dead"', 'renamed'],
+    ]);
+  });
+
+  it('is brief about a file that is none', async () => {
+    const { expressions } = await check({ rules: ['a: 1\nb: 2\nc: 3\nd: 4\ne: 5\ngroups: []'] });
+    expect(expressions[0].why.split('\n')).toHaveLength(4);
+    expect(expressions[0].why).toMatch(/and 2 more$/);
   });
 
   it('says which file is none, and goes on with the others', async () => {

@@ -10,6 +10,7 @@ import { connectionChecks, type AskedFact } from './connections.ts';
 import { dashboardExpressions } from './dashboard-expressions.ts';
 import type { FoundExpression } from './expression.ts';
 import { count, fileProofs } from './file-proofs.ts';
+import { grafanaAlertExpressions } from './grafana-alerts.ts';
 import { Prover } from './prover.ts';
 
 export interface DoctorOptions {
@@ -37,7 +38,14 @@ export async function examine(options: DoctorOptions, { dashboards, rules }: Doc
     try {
       found.push(...read());
     } catch (error) {
-      expressions.push({ file, place: '', expression: '', proof: 'wrong', why: messageOf(error), selectors: [] });
+      expressions.push({
+        file,
+        place: '',
+        expression: '',
+        proof: 'wrong',
+        why: brief(messageOf(error)),
+        selectors: [],
+      });
     }
   };
   for (const { name, text } of dashboards) take(name, () => dashboardExpressions(name, text));
@@ -58,10 +66,18 @@ export async function examine(options: DoctorOptions, { dashboards, rules }: Doc
 }
 
 function ruleExpressions(file: string, text: string, recorded: Set<string>): FoundExpression[] {
+  const ofGrafana = grafanaAlertExpressions(file, text);
+  if (ofGrafana) return ofGrafana;
   return parseRuleFile(text, file).flatMap((group) =>
     group.rules.map((rule) => {
       if (rule.kind === 'recording') recorded.add(rule.name);
       return { file, place: `rule "${rule.name}"`, expression: rule.query };
     }),
   );
+}
+
+/** A file of another kind may be wrong at every line. */
+function brief(message: string): string {
+  const lines = message.split('\n');
+  return lines.length <= 3 ? message : [...lines.slice(0, 3), `and ${lines.length - 3} more`].join('\n');
 }

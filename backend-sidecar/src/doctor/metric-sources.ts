@@ -59,6 +59,16 @@ export const METRIC_SOURCES: readonly MetricSource[] = [
     metrics:
       /^(leader_uptime|learners|quorum_size|synced_\w+|(last|max|min)_proposal_size|learner_handler_qp_\w+|ack_latency(_\w+)?)$/,
   },
+  {
+    from: 'subscriptions that are not healthy, of which there is none now',
+    cure: 'the series exist while one has a verdict',
+    metrics: /^observatory_subscription_verdict_seconds$/,
+  },
+  {
+    from: "this sidecar's readings of topics",
+    cure: 'the series exist a minute after its start, unless topics.enabled is false',
+    metrics: /^observatory_(topics?|subscriptions?|namespaces)(_\w+)?$/,
+  },
   { from: 'the Kafka protocol handler (KoP)', cure: SCRAPE, metrics: /^kop_\w+$/ },
   { from: "StreamNative's Pulsar Detector", cure: SCRAPE, metrics: /^pulsar_(detector|sla)_\w+$/ },
   {

@@ -17,6 +17,6 @@ export function rowLink(frames: DataFrame[], rowId: string): LinkModel | undefin
 export function openLink(link: LinkModel | undefined): void {
   if (!link) return;
   if (link.onClick) link.onClick(undefined);
-  else if (link.target === '_blank') window.open(link.href, '_blank', 'noopener');
+  else if (link.target === '_blank') window.open(link.href, '_blank', 'noopener,noreferrer');
   else locationService.push(link.href);
 }

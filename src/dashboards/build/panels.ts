@@ -365,9 +365,7 @@ export function table(options: TableOptions): Panel {
 /** Nodes and edges of the topology. */
 export function graph(options: PanelOptions): Panel {
   const panel = base('nodeGraph', options, 15, 24);
-  panel.options = { nodes: {}, edges: {}, zoomMode: 'cooperative', layoutAlgorithm: 'force' };
-  // Grafana does not bring given places into view; laid out by itself, the graph is in the middle.
-  panel.transformations = [{ id: 'filterFieldsByName', options: { exclude: { names: ['fixedX', 'fixedY'] } } }];
+  panel.options = { nodes: {}, edges: {}, zoomMode: 'cooperative', layoutAlgorithm: 'layered' };
   return panel;
 }
 

@@ -79,8 +79,8 @@ describe('topology', () => {
       const arcs = ['healthy', 'unknown', 'degraded', 'down'].map((health) => column(shown, `arc__${health}`)[row]);
       expect(arcs.reduce((sum: number, each) => sum + Number(each), 0)).toBe(1);
     }
-    expect(column(shown, 'fixedX')).toEqual([-210, -90, 210]);
-    expect(column(shown, 'fixedY')).toEqual([-150, 0, 150]);
+    expect(column(shown, 'fixedX')).toEqual([-240, -240, 240]);
+    expect(column(shown, 'fixedY')).toEqual([-140, 0, 140]);
     expect(column(shown, 'detail__facts')).toEqual(['', '', 'leader true']);
     expect(column(joined, 'id')).toEqual(['a/1 runs_on a/2']);
   });

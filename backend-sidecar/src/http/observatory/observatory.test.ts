@@ -60,7 +60,16 @@ it('describes every operation that it serves, and no other', async () => {
     string,
     Record<string, { responses: Record<string, unknown>; 'x-required-role': string }>
   >;
-  expect(Object.keys(paths).sort()).toEqual(['/export', '/frames', '/nodes', '/openapi.json', '/session', '/status']);
+  expect(Object.keys(paths).sort()).toEqual([
+    '/admin/session',
+    '/control/session',
+    '/export',
+    '/frames',
+    '/nodes',
+    '/openapi.json',
+    '/session',
+    '/status',
+  ]);
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(operations)) {
       const { status } = await rawRequest(running.port, {
@@ -69,9 +78,18 @@ it('describes every operation that it serves, and no other', async () => {
         headers: { 'content-type': 'application/json' },
       });
       const needsInput = method === 'post' || path === '/export';
-      expect([path, method, status]).toEqual([path, method, needsInput ? 400 : 200]);
+      const role = operation['x-required-role'];
+      // Loopback without a token reads, and no more.
+      const refused = role === 'operator' || role === 'admin';
+      expect([path, method, status]).toEqual([path, method, refused ? 403 : needsInput ? 400 : 200]);
       expect(operation.responses).toHaveProperty('200');
-      expect(operation['x-required-role']).toMatch(/^(public|reader)$/);
+      expect(role).toEqual(
+        path.startsWith('/admin/')
+          ? 'admin'
+          : path.startsWith('/control/')
+            ? 'operator'
+            : (expect.stringMatching(/^(public|reader)$/) as unknown),
+      );
     }
   }
   const parameters = (paths['/nodes'].get as unknown as { parameters: { name: string; in: string }[] }).parameters;

@@ -96,6 +96,7 @@ export const metadata: DashboardSource = {
           act: 'One alone: its own collections or network. All: the servers.',
           targets: [metric(p99(OPS, 'instance'), '{{instance}}')],
           unit: 'ms',
+          interval: '2m',
           thresholds: [[100, 'red']],
         }),
         chart({
@@ -106,6 +107,7 @@ export const metadata: DashboardSource = {
           act: 'Only writes are slow: the servers’ disks. Both: load or network.',
           targets: [metric(p99(OPS, 'type'), '{{type}}')],
           unit: 'ms',
+          interval: '2m',
         }),
         chart({
           title: 'Operations by kind',
@@ -142,6 +144,7 @@ export const metadata: DashboardSource = {
             metric(p99(`${BATCH}_batch_execute_time_ms`, ''), 'execution'),
           ],
           unit: 'ms',
+          interval: '2m',
         }),
         chart({
           title: 'Bytes written to the store',

@@ -364,7 +364,7 @@ export function table(options: TableOptions): Panel {
 
 /** Nodes and edges of the topology. */
 export function graph(options: PanelOptions): Panel {
-  const panel = base('nodeGraph', options, 15, 24);
+  const panel = base('nodeGraph', options, 17, 24);
   panel.options = { nodes: {}, edges: {}, zoomMode: 'cooperative', layoutAlgorithm: 'layered' };
   return panel;
 }

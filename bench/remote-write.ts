@@ -6,12 +6,12 @@ import type { WriteBatch } from '@observatory/backend-sidecar/remote/write/batch
 const writer = new ProtoWriter();
 
 /** A remote-write 1.0 body. */
-export function writeRequest(batch: WriteBatch): Uint8Array {
-  return compressSnappy(encodeWriteRequestV1(writer, batch));
+export function writeRequest(batch: WriteBatch): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(compressSnappy(encodeWriteRequestV1(writer, batch)));
 }
 
 /** Sends one body. @throws Error with what the receiver answered when it was not taken. */
-export async function sendWrite(url: string, body: Uint8Array): Promise<void> {
+export async function sendWrite(url: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
   const response = await fetch(`${url}/api/v1/write`, {
     method: 'POST',
     headers: {

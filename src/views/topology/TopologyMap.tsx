@@ -49,6 +49,7 @@ export function TopologyMap(props: TopologyMapProps): React.JSX.Element {
   const rendererRef = useRef<MapRenderer | null>(null);
   const pictureRef = useRef<Picture | undefined>(undefined);
   const latest = useRef(props);
+  const shownTheme = useRef(theme);
   const [hovered, setHovered] = useState<string | undefined>();
   const [cursor, setCursor] = useState<string | undefined>();
   const [focused, setFocused] = useState(false);
@@ -92,13 +93,16 @@ export function TopologyMap(props: TopologyMapProps): React.JSX.Element {
   useEffect(() => {
     const host = hostRef.current;
     if (!host) return;
-    // The host sets the theme on a root element in an effect of its own, which runs after this one.
-    const frame = requestAnimationFrame(() => {
+    const show = () => {
       pictureRef.current = drawPictureOf({ scene, labels, value, element: host });
       rendererRef.current?.setPicture(pictureRef.current);
-    });
+    };
+    show();
+    if (shownTheme.current === theme) return;
+    shownTheme.current = theme;
+    // The host sets a new theme on a root element in an effect of its own, which runs after this one.
+    const frame = requestAnimationFrame(show);
     return () => cancelAnimationFrame(frame);
-    // The palette is read anew when the theme's name changes.
   }, [scene, labels, value, theme]);
 
   const seenCamera = useRef<MapState['camera']>(undefined);

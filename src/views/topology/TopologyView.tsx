@@ -56,6 +56,8 @@ export interface TopologyViewProps {
   moved?: ReadonlyMap<string, readonly [number, number]>;
   onMove?: (id: string, x: number, y: number) => void;
   onResetPositions?: () => void;
+  /** How values of the colour's measure are written; in its own unit unless given. */
+  formatColor?: (value: number) => string;
   /** About the selected node. */
   details?: NodeDetails;
   /** In a panel of a dashboard: what the query decides is not offered, and the wheel scrolls the page. */
@@ -89,6 +91,7 @@ export function TopologyView(props: TopologyViewProps): React.JSX.Element {
   // What is typed appears at once; the picture follows when there is time.
   const shownState = useDeferredValue(state);
 
+  const { formatColor } = props;
   const color = measures.color;
   const [byColor, bySize, byRing, byWidth] = [color, measures.size, measures.ring, measures.width].map(
     (shown) => shown?.measured,
@@ -114,9 +117,10 @@ export function TopologyView(props: TopologyViewProps): React.JSX.Element {
     (mark: Mark): string | undefined => {
       if (!color) return detailOf(mark);
       const number = color.measured?.nodes.get(mark.id);
-      return number === undefined ? undefined : formatValue(number, color.measure.unit);
+      if (number === undefined) return undefined;
+      return formatColor ? formatColor(number) : formatValue(number, color.measure.unit);
     },
-    [color],
+    [color, formatColor],
   );
 
   const total = data?.nodes.length ?? 0;

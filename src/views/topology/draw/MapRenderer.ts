@@ -61,6 +61,7 @@ export class MapRenderer {
   /** Shows everything, also after the size changed; ends with the user's first gesture. */
   private fitted = true;
   private frame = 0;
+  private drawnOnce = false;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private glide = 0;
   private dragged: { index: number; x: number; y: number } | undefined;
@@ -136,7 +137,9 @@ export class MapRenderer {
       if (this.fitted && !same) this.show(fit(picture.scene.bounds, this.size));
     }
     this.picture = picture;
-    this.redrawSoon();
+    // The first one does not wait for a frame.
+    if (!this.drawnOnce && this.size.width > 0) this.draw();
+    else this.redrawSoon();
   }
 
   setPointed(pointed: Pointed): void {
@@ -286,6 +289,7 @@ export class MapRenderer {
     const context = this.prepare(this.base);
     if (!context || !this.picture) return;
     this.drawn = this.camera;
+    this.drawnOnce = true;
     this.moveBitmap();
     drawMap(context, this.full(this.picture), this.inside(), this.outer());
     this.drawAbove();

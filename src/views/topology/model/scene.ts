@@ -114,8 +114,6 @@ export function buildScene(input: SceneInput): Scene {
   const hide = parseFind(state.hide);
   const kinds = new Set(state.kinds);
   const without = new Set(state.without);
-  const byId = new Map([...input.nodes, ...(input.gone ?? [])].map((node) => [node.id, node]));
-  const describe = (id: string) => nameOf(id, byId);
   const racks = rackNames(input.nodes, input.edges);
   const healths = { ...EMPTY_COUNTS };
   const marks: Mark[] = [];
@@ -152,7 +150,7 @@ export function buildScene(input: SceneInput): Scene {
       y,
       health,
       suffers: !gone && rankOf(health) > rankOf(node.health),
-      reason: gone ? (node.reasons.at(-1) ?? 'it left') : healthReason(node, describe),
+      reason: gone ? (node.reasons.at(-1) ?? 'it left') : healthReason(node, nameOf),
       color: share(value, input.color?.max),
       ring: share(input.ring?.nodes.get(node.id), input.ring?.max),
       size: sizeOf(input.size, node.id),
@@ -204,7 +202,8 @@ function buildLines(
   changes: ReadonlyMap<string, Change> | undefined,
 ): Line[] {
   const lines: Line[] = [];
-  const counts = width ?? countsOf(edges);
+  // Without a measure an edge is as wide as what it stands for is many: bundles, instances.
+  const most = edges.reduce((max, { attributes }) => Math.max(max, Number(attributes?.count ?? 0)), 0);
   const placesShown = state.kinds.some((kind) => kind === 'rack' || kind === 'host');
   for (const edge of edges) {
     const [a, b] = [indexOf.get(edge.source), indexOf.get(edge.target)];
@@ -219,24 +218,14 @@ function buildLines(
       b,
       edge,
       health: own === 'down' || own === 'degraded' ? own : isDown ? 'down' : ends,
-      weight: share(counts.edges.get(edgeId(edge)), counts.edgeMax) ?? 0,
+      weight:
+        (width
+          ? share(width.edges.get(edgeId(edge)), width.edgeMax)
+          : share(Number(edge.attributes?.count ?? 0), most)) ?? 0,
       change: changes?.get(edgeId(edge)),
     });
   }
   return lines;
-}
-
-/** Without a measure an edge is as wide as it stands for many: bundles, instances. */
-function countsOf(edges: readonly TopologyEdge[]): Pick<Measured, 'edges' | 'edgeMax'> {
-  const counts = new Map<string, number>();
-  let edgeMax = 0;
-  for (const edge of edges) {
-    const count = edge.attributes?.count;
-    if (typeof count !== 'number') continue;
-    counts.set(edgeId(edge), count);
-    edgeMax = Math.max(edgeMax, count);
-  }
-  return { edges: counts, edgeMax };
 }
 
 /** Racks by edges, for answers whose nodes do not name theirs. */

@@ -13,6 +13,8 @@ export interface NodeDetails {
   /** Newest first; undefined while they load. */
   events?: readonly ClusterEvent[];
   eventsError?: string;
+  /** The host knows no events. */
+  withoutEvents?: boolean;
   /** From the worst that reaches it to where that begins. */
   impactPath?: readonly string[];
   links: readonly { label: string; href: string; newTab?: boolean }[];
@@ -158,18 +160,20 @@ export function NodePanel(props: NodePanelProps): React.JSX.Element {
           </ul>
         </Section>
       )}
-      <Section title="Events">
-        {details.eventsError !== undefined && <p role="alert">{details.eventsError}</p>}
-        {details.events === undefined && details.eventsError === undefined && <p>Loading …</p>}
-        {details.events?.length === 0 && <p>None since the sidecar keeps them.</p>}
-        <ol className={styles.events}>
-          {details.events?.map((event) => (
-            <li key={event.id} data-severity={event.severity}>
-              <time dateTime={new Date(event.timeMs).toISOString()}>{TIME.format(event.timeMs)}</time> {event.summary}
-            </li>
-          ))}
-        </ol>
-      </Section>
+      {details.withoutEvents !== true && (
+        <Section title="Events">
+          {details.eventsError !== undefined && <p role="alert">{details.eventsError}</p>}
+          {details.events === undefined && details.eventsError === undefined && <p>Loading …</p>}
+          {details.events?.length === 0 && <p>None since the sidecar keeps them.</p>}
+          <ol className={styles.events}>
+            {details.events?.map((event) => (
+              <li key={event.id} data-severity={event.severity}>
+                <time dateTime={new Date(event.timeMs).toISOString()}>{TIME.format(event.timeMs)}</time> {event.summary}
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
     </aside>
   );
 }

@@ -86,7 +86,7 @@ test.describe('the editor', () => {
     const built = 'sum(rate(pulsar_in_messages_total[$__rate_interval]))';
     await expect(page.getByTestId(testIds.query.preview)).toHaveText(built);
 
-    await page.getByText('Code', { exact: true }).click();
+    await page.getByRole('radio', { name: 'Code' }).check({ force: true });
     const code = page.getByTestId(testIds.query.code);
     await expect(code.locator('.view-lines')).toHaveText(built.replaceAll(' ', '\u00a0'));
     await code.locator('.view-lines').click();
@@ -95,7 +95,7 @@ test.describe('the editor', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Shift+Enter');
     await expect.poll(() => queryIn(page).expr).toBe('topk(3, pulsar_rate_in)');
-    await page.getByText('Builder', { exact: true }).click();
+    await page.getByRole('radio', { name: 'Builder' }).check({ force: true });
     await expect(page.getByLabel('k', { exact: true })).toHaveValue('3');
   });
 

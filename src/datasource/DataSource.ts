@@ -13,12 +13,13 @@ import type {
   TimeRange,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type StreamingFrameOptions, type TemplateSrv } from '@grafana/runtime';
-import type { Observable } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import { annotationSupport } from './annotations/annotation-support.ts';
 import { matcherOf } from './promql/adhoc-filters.ts';
 import { renderSelector } from './promql/render-builder.ts';
 import { selectorsOf } from './promql/selectors-of.ts';
 import { defaultQuery } from './query/default-query.ts';
+import { withFilterableLabels } from './query/filterable-labels.ts';
 import { interpolateQuery, type Replace } from './query/interpolate-query.ts';
 import { isEmptyQuery } from './query/is-empty.ts';
 import { modifyQuery } from './query/modify-query.ts';
@@ -49,7 +50,9 @@ export class ObservatoryDataSource extends DataSourceWithBackend<ObservatoryQuer
   }
 
   override query(request: DataQueryRequest<ObservatoryQuery>): Observable<DataQueryResponse> {
-    return super.query({ ...request, targets: request.targets.map((target) => this.upgraded(target)) });
+    const targets = request.targets.map((target) => this.upgraded(target));
+    const metrics = new Set(targets.filter(({ queryType }) => queryType === 'metrics').map(({ refId }) => refId));
+    return super.query({ ...request, targets }).pipe(map((response) => withFilterableLabels(response, metrics)));
   }
 
   override getDefaultQuery(app: CoreApp): Partial<ObservatoryQuery> {

@@ -102,7 +102,7 @@ export function DraftEditor({ draft, onChange, context }: DraftEditorProps): Rea
             id={id}
             // A new list each time, else the choice made last stays in the input.
             key={operations.length}
-            options={[...OPERATION_OPTIONS]}
+            options={OPERATION_OPTIONS}
             value={null}
             onChange={({ value }) => onChange({ ...draft, operations: withOperation(operations, newOperation(value)) })}
             placeholder="rate, sum, histogram_quantile, …"

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { CodeEditor, useStyles2, type Monaco, type monacoTypes } from '@grafana/ui';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { LANGUAGE_ID } from '../../completion/language.ts';
 import { attachSource, registerLanguage } from '../../completion/register-language.ts';
 import type { SuggestionSource } from '../../completion/suggestions.ts';
@@ -40,15 +40,17 @@ export function PromqlField({ value, onChange, onRun, context }: PromqlFieldProp
   });
   useEffect(() => () => detach.current?.(), []);
 
-  useEffect(() => {
+  const mark = useCallback((problem: typeof error) => {
     const { editor, monaco } = editorRef.current ?? {};
     const model = editor?.getModel();
-    if (!monaco || !model) return;
-    monaco.editor.setModelMarkers(model, MARKERS, error ? [marker(monaco, model, error)] : []);
-  }, [error]);
+    if (monaco && model) monaco.editor.setModelMarkers(model, MARKERS, problem ? [marker(monaco, model, problem)] : []);
+  }, []);
+  useEffect(() => mark(error), [error, mark]);
 
   const mount = (editor: monacoTypes.editor.IStandaloneCodeEditor, monaco: Monaco) => {
     editorRef.current = { editor, monaco };
+    // Monaco comes late: what is wrong is known already.
+    mark(error);
     const uri = editor.getModel()?.uri.toString();
     if (uri !== undefined) detach.current = attachSource(uri, () => sourceOf(current.current.context));
     editor.onKeyDown((event) => {

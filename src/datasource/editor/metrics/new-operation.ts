@@ -13,7 +13,7 @@ const USABLE = FUNCTIONS.filter(
 );
 
 /** Everything that can be put around a query, the common ones first. */
-export const OPERATION_OPTIONS: ReadonlyArray<ComboboxOption<string>> = (() => {
+export const OPERATION_OPTIONS: Array<ComboboxOption<string>> = (() => {
   const calls = USABLE.map((entry) => ({
     value: entry.name,
     label: entry.name,

@@ -14,6 +14,7 @@ export class TimeColumns {
   private times: Float64Array;
   private readonly columns = new Map<string, Float64Array>();
   private readonly infos: ColumnSeries[] = [];
+  private rewrites = 0;
 
   constructor(capacity = 1024) {
     this.capacity = capacity;
@@ -28,6 +29,14 @@ export class TimeColumns {
     return this.end - this.start;
   }
 
+  /**
+   * Grows when anything changed that a reader may have taken over already: a row other than the newest, or the set of
+   * series. While it stays, rows only came at the end (the newest may have been filled) and left at the beginning.
+   */
+  get epoch(): number {
+    return this.rewrites;
+  }
+
   /** Milliseconds of the newest row, or undefined when empty. */
   get lastTimeMs(): number | undefined {
     return this.length === 0 ? undefined : this.times[this.end - 1];
@@ -37,6 +46,7 @@ export class TimeColumns {
     this.start = this.end = 0;
     this.columns.clear();
     this.infos.length = 0;
+    this.rewrites++;
   }
 
   /** Adds the series if it is new; its past is empty (NaN). */
@@ -44,11 +54,13 @@ export class TimeColumns {
     if (this.columns.has(key)) return;
     this.columns.set(key, new Float64Array(this.capacity).fill(NaN));
     this.infos.push({ key, label });
+    this.rewrites++;
   }
 
   /** One row: a time and the values by series key. Rows older than the newest are put in their place. */
   append(timeMs: number, values: Iterable<readonly [key: string, value: number]>): void {
     const row = this.rowFor(timeMs);
+    if (row !== this.end - 1) this.rewrites++;
     for (const [key, value] of values) {
       const column = this.columns.get(key);
       if (column) column[row] = value;
@@ -58,6 +70,58 @@ export class TimeColumns {
   /** Drops rows before `fromMs`. */
   trim(fromMs: number): void {
     while (this.start < this.end && this.times[this.start] < fromMs) this.start++;
+  }
+
+  /** Forgets the series that have no value left, so that what comes and goes for days does not pile up. */
+  dropEmptySeries(): void {
+    const empty = this.infos.filter(({ key }) => !this.columnAt(key).some((value) => !Number.isNaN(value)));
+    if (empty.length === 0) return;
+    for (const { key } of empty) this.columns.delete(key);
+    this.infos.splice(0, this.infos.length, ...this.infos.filter(({ key }) => this.columns.has(key)));
+    this.rewrites++;
+  }
+
+  /** The same rows and series, apart from what comes later. */
+  copy(): TimeColumns {
+    const copy = new TimeColumns(Math.max(1, this.length));
+    copy.times.set(this.timesView());
+    copy.end = this.length;
+    for (const { key, label } of this.infos) {
+      copy.ensureSeries(key, label);
+      copy.columns.get(key)?.set(this.columnAt(key));
+    }
+    return copy;
+  }
+
+  /** The times in ms, oldest first: a view, good until the next change. */
+  timesView(): Float64Array {
+    return this.times.subarray(this.start, this.end);
+  }
+
+  /** The values of each series, NaN where there is none: views, good until the next change. */
+  columnViews(): Float64Array[] {
+    return this.infos.map(({ key }) => this.columnAt(key));
+  }
+
+  /** The first row that is not before a time; `length` when all are. */
+  rowFrom(timeMs: number): number {
+    let low = this.start;
+    let high = this.end;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.times[middle] < timeMs) low = middle + 1;
+      else high = middle;
+    }
+    return low - this.start;
+  }
+
+  /** The row nearest to a time, or undefined when there is none. */
+  rowNear(timeMs: number): number | undefined {
+    if (this.length === 0) return undefined;
+    const after = Math.min(this.rowFrom(timeMs), this.length - 1);
+    const before = Math.max(0, after - 1);
+    const [early, late] = [this.times[this.start + before], this.times[this.start + after]];
+    return timeMs - early < late - timeMs ? before : after;
   }
 
   /** Times in seconds and one array a series with null for gaps, as uPlot wants them. */
@@ -91,6 +155,10 @@ export class TimeColumns {
         if (!Number.isNaN(column[row])) return column[row];
       return undefined;
     });
+  }
+
+  private columnAt(key: string): Float64Array {
+    return (this.columns.get(key) ?? NOTHING).subarray(this.start, this.end);
   }
 
   private rowFor(timeMs: number): number {
@@ -142,3 +210,5 @@ export class TimeColumns {
     this.end = end - start;
   }
 }
+
+const NOTHING = new Float64Array(0);

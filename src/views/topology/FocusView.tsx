@@ -64,7 +64,6 @@ export function FocusView({ data, centre, selected, onSelect, onOpen, onLeave }:
               data-health={health}
               data-centre={node.id === centre}
               aria-pressed={node.id === selected}
-              aria-label={`${kindTitle(node.kind)} ${node.name}, ${health}${reason === '' ? '' : `: ${reason}`}`}
               title={reason === '' ? node.name : `${node.name}\n${reason}`}
               onClick={() => (node.id === selected && node.id !== centre ? onOpen(node.id) : onSelect(node.id))}
               onDoubleClick={() => onOpen(node.id)}
@@ -75,7 +74,10 @@ export function FocusView({ data, centre, selected, onSelect, onOpen, onLeave }:
               </span>
               <span className={styles.kind}>{kindTitle(node.kind)}</span>
               <span className={styles.name}>{shortName(node)}</span>
-              <span className={styles.detail}>{reason === '' ? below(node) : reason}</span>
+              <span className={styles.detail}>
+                {reason !== '' && <span className="visually-hidden">{health}: </span>}
+                {reason === '' ? below(node) : reason}
+              </span>
             </button>
           );
         })}

@@ -28,8 +28,10 @@ export function drawFleet(
     pen.moveTo(ax, ay);
     pen.bezierCurveTo(ax, (ay + by) / 2, bx, (ay + by) / 2, bx, by);
     pen.strokeStyle = health === 'down' ? palette.health.down : palette.edge;
-    pen.lineWidth = 1 + 5 * Math.sqrt(count / widest);
+    pen.lineWidth = 1 + 3 * Math.sqrt(count / widest);
+    pen.globalAlpha = 0.7;
     pen.stroke();
+    pen.globalAlpha = 1;
   }
   for (const tile of tiles) drawTile(pen, tile, marks, camera, palette, measure);
 }

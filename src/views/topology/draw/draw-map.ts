@@ -2,7 +2,7 @@ import type { Camera, Size } from '../model/camera.ts';
 import { MARK_RADIUS, MAX_EDGES, type Level } from '../model/level.ts';
 import type { Mark, Scene } from '../model/scene.ts';
 import type { Fleet } from '../model/tiles.ts';
-import { drawBands } from './draw-bands.ts';
+import { drawBands, drawBandTitles, drawRacks } from './draw-bands.ts';
 import { drawFleet } from './draw-fleet.ts';
 import { drawLabels } from './draw-labels.ts';
 import { drawLines, traceLine } from './draw-lines.ts';
@@ -27,12 +27,15 @@ export interface MapPicture {
 /** The whole picture but for what the pointer and the keyboard point at. */
 export function drawMap(pen: Pen, picture: MapPicture, camera: Camera, size: Size): void {
   const { scene, fleet, level, labels, palette, measure, value } = picture;
-  drawBands(pen, scene, camera, palette, measure);
+  drawBands(pen, scene, camera, palette);
   if (level === 'fleet') {
     drawFleet(pen, fleet(), scene.marks, camera, palette, measure);
+    drawBandTitles(pen, scene, camera, palette, measure);
     return;
   }
+  drawRacks(pen, fleet(), camera, palette);
   drawLines(pen, scene, camera, palette);
+  drawBandTitles(pen, scene, camera, palette, measure);
   const shown = seenMarks(scene, camera, size);
   drawMarks(pen, scene, shown, camera, palette);
   if (labels) drawLabels(pen, scene, shown, camera, palette, measure, value);

@@ -79,7 +79,8 @@ function sidecarConfig({ dataDir, ports, grafanaUrl }) {
   const text = readFileSync(path.join(root, 'observatory.yaml'), 'utf8')
     .replaceAll('127.0.0.1:7480', `127.0.0.1:${ports.sidecar}`)
     .replaceAll('127.0.0.1:7490', `127.0.0.1:${ports.control}`)
-    .replaceAll('127.0.0.1:7500', `127.0.0.1:${ports.nodes}`);
+    // The demo's nodes have the ports from 7500 upwards there.
+    .replace(/127\.0\.0\.1:75(\d\d)\b/g, (_, offset) => `127.0.0.1:${ports.nodes + Number(offset)}`);
   const config = parse(text);
   // The sidecar's own metrics want a token now.
   const own = config.scrape_configs.find(({ job_name }) => job_name === 'observatory');

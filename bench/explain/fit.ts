@@ -5,7 +5,6 @@
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { claimsOf, type CauseFeatures, type Weights } from '@observatory/backend-sidecar/analysis/index';
-import { foldKey } from '@observatory/backend-sidecar/analysis/explain/fold';
 import { fitLogistic } from './logistic.ts';
 import { isTruth, runIncident } from './run-incident.ts';
 
@@ -16,6 +15,7 @@ interface Row {
 }
 
 const [first = '1', count = '120', cache = '/tmp/observatory-fit.jsonl'] = process.argv.slice(2);
+const REACHES = 3;
 const OUT = 'backend-sidecar/src/analysis/causes/weights.gen.ts';
 const rows: Row[] = existsSync(cache)
   ? readFileSync(cache, 'utf8')
@@ -36,7 +36,6 @@ for (let seed = Number(first); seed < Number(first) + Number(count); seed++) {
       ...(folded.topic !== undefined && { topic: folded.topic }),
       ...(folded.subscription !== undefined && { subscription: folded.subscription }),
     };
-    void foldKey;
     const each: Row = { seed, isTrue: truth.some((one) => isTruth(row, one)), features: cause.features };
     rows.push(each);
     appendFileSync(cache, `${JSON.stringify(each)}\n`);
@@ -53,6 +52,9 @@ const fitted = fitLogistic(
 );
 const weights = { intercept: fitted.intercept } as Weights;
 names.forEach((name, i) => (weights[name] = fitted.weights[i]));
+// Only what reaches a symptom was learnt from: the rest must come after it.
+weights.reachesSymptom = REACHES;
+weights.intercept -= REACHES;
 const probability = (features: CauseFeatures) =>
   1 / (1 + Math.exp(-names.reduce((sum, name) => sum + weights[name] * features[name], weights.intercept)));
 for (const [name, list] of [

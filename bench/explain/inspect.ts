@@ -24,7 +24,7 @@ console.log(cluster, nodes, report, Math.round(performance.now() - begun), 'ms')
 const readAt = performance.now();
 const read = await readSignals({ source: db, definitions: SIGNALS, fromMs: startMs, toMs: report.toMs });
 console.log(read.signals.length, 'signals of', read.series, 'series', Math.round(performance.now() - readAt), 'ms');
-const findings = findFindings(read.signals, {
+const findings = await findFindings(read.signals, {
   baselineFromMs: startMs,
   baselineToMs: startMs + Number(from) * 1000,
   toMs: startMs + Number(to) * 1000,

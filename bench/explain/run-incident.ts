@@ -22,7 +22,7 @@ export interface PlayedCase {
 /** Plays the incident of a seed into a store of its own and explains it. `look` sees the store before it is gone. */
 export async function runIncident(
   seed: number,
-  look?: (source: SeriesSource, plan: IncidentPlan) => Promise<void>,
+  look?: (source: SeriesSource, plan: IncidentPlan, explanation: Explanation) => Promise<void>,
 ): Promise<PlayedCase> {
   const plan = planIncident(seed);
   const played = playIncident(plan);
@@ -53,7 +53,7 @@ export async function runIncident(
     const analysis = await analyse(deps, { fromMs: plan.windowFromMs, toMs: plan.windowToMs });
     const explanation = toExplanation(analysis, 5);
     const explainMs = performance.now() - began;
-    await look?.(database, plan);
+    await look?.(database, plan, explanation);
     return { plan, truth: played.truth(), analysis, explanation, explainMs };
   } finally {
     await database.close();

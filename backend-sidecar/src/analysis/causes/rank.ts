@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { FacetIndex, mayFollow, reachOf, type Reach } from './reach.ts';
+import { mayFollow, reachOf, type FacetIndex, type Reach } from './reach.ts';
 
 /** A finding that may be the cause, with what speaks for it. */
 export interface RankedCause {
@@ -70,52 +70,91 @@ export function weightOf({ series, deviation }: Finding): number {
   return Math.log2(1 + deviation.score) * (series.definition.severity ?? 0.15);
 }
 
-/** Ranks what may have caused the symptom. Each pick leaves the next ones only what it has not explained. */
+/** The strongest findings that are tried as causes, and the picks after which the rest keeps its order. */
+const MAX_CANDIDATES = 400;
+const MAX_PICKS = 60;
+
+/** A candidate with all that does not depend on what was picked before it. */
+interface Prepared {
+  finding: Finding;
+  reach: Reach;
+  symptom: Finding | undefined;
+  explainedBy: Finding | undefined;
+  /** How much of each finding it explains. */
+  parts: readonly (readonly [Finding, number])[];
+}
+
+/** Ranks what may have caused the symptoms. Each pick leaves the next ones only what it has not explained. */
 export function rankCauses(facets: FacetIndex, symptoms: ReadonlySet<Finding>, weights: Weights): RankedCause[] {
-  const reaches = new Map<Finding, Reach>();
-  const candidates = facets.findings.filter(({ series }) => series.definition.class !== 'symptom');
-  for (const each of candidates) reaches.set(each, reachOf(each, facets));
-  const total = facets.findings.reduce((sum, each) => sum + weightOf(each), 0);
-  const felt = [...symptoms].reduce((sum, each) => sum + weightOf(each), 0);
-  const ranked: RankedCause[] = [];
+  const candidates = facets.findings
+    .filter(({ series }) => series.definition.class !== 'symptom')
+    .slice(0, MAX_CANDIDATES);
+  const reaches = new Map(candidates.map((each) => [each, reachOf(each, facets)]));
+  const sum = (findings: Iterable<Finding>) => [...findings].reduce((total, each) => total + weightOf(each), 0);
+  const total = Math.max(1e-9, sum(facets.findings));
+  const felt = Math.max(1e-9, sum(symptoms));
+  let waiting = candidates.map((finding) => prepare(finding, candidates, reaches, symptoms));
   const left = new Set(facets.findings);
-  const waiting = new Set(candidates);
-  while (waiting.size > 0) {
-    let best: RankedCause | undefined;
-    for (const finding of waiting) {
-      const reach = reaches.get(finding) as Reach;
-      const explainedBy = explanationOf(finding, candidates, reaches);
-      let covered = 0;
-      let coveredFelt = 0;
-      for (const [effect, step] of reach.steps) {
-        if (!left.has(effect)) continue;
-        const part = weightOf(effect) * ATTENUATION ** step * fitOf(finding, effect, reach);
-        covered += part;
-        if (symptoms.has(effect)) coveredFelt += part;
-      }
-      const symptom = symptomOf(finding, reach, symptoms);
-      const features: CauseFeatures = {
-        strength: Math.log10(1 + finding.deviation.score),
-        ratio: Math.min(1, Math.log10(Math.max(1, finding.deviation.ratio)) / 2),
-        coverage: total > 0 ? covered / total : 0,
-        symptomCoverage: felt > 0 ? coveredFelt / felt : 0,
-        reachesSymptom: symptom ? 1 : 0,
-        isRoot: explainedBy ? 0 : 1,
-        standing: STANDING[finding.series.definition.class],
-        closeness: symptom ? 1 / (1 + Math.max(0, symptom.latestMs - finding.latestMs) / LEAD_MS) : 0,
-        isLive: finding.live ? 1 : 0,
-        isShared: finding.isShared ? 1 : 0,
-        isLess: finding.facet.endsWith('.down') ? 1 : 0,
-      };
-      const score = scoreOf(features, weights);
-      if (!best || score > best.score) best = { finding, reach, symptom, features, score, explainedBy };
+  const rated = (each: Prepared): RankedCause => {
+    let covered = 0;
+    let coveredFelt = 0;
+    for (const [effect, part] of each.parts) {
+      if (!left.has(effect)) continue;
+      covered += part;
+      if (symptoms.has(effect)) coveredFelt += part;
     }
-    if (!best) break;
+    const features = featuresOf(each, covered / total, coveredFelt / felt);
+    const { finding, reach, symptom, explainedBy } = each;
+    return { finding, reach, symptom, explainedBy, features, score: scoreOf(features, weights) };
+  };
+  const ranked: RankedCause[] = [];
+  while (waiting.length > 0 && ranked.length < MAX_PICKS) {
+    const best = waiting.map(rated).reduce((a, b) => (b.score > a.score ? b : a));
     ranked.push(best);
-    waiting.delete(best.finding);
+    waiting = waiting.filter(({ finding }) => finding !== best.finding);
     for (const effect of best.reach.steps.keys()) left.delete(effect);
   }
-  return ranked;
+  return [...ranked, ...waiting.map(rated).sort((a, b) => b.score - a.score)];
+}
+
+function prepare(
+  finding: Finding,
+  candidates: readonly Finding[],
+  reaches: ReadonlyMap<Finding, Reach>,
+  symptoms: ReadonlySet<Finding>,
+): Prepared {
+  const reach = reaches.get(finding) as Reach;
+  return {
+    finding,
+    reach,
+    symptom: symptomOf(finding, reach, symptoms),
+    explainedBy: explanationOf(finding, candidates, reaches),
+    parts: [...reach.steps].map(
+      ([effect, step]) => [effect, weightOf(effect) * ATTENUATION ** step * fitOf(finding, effect, reach)] as const,
+    ),
+  };
+}
+
+function featuresOf(
+  { finding, symptom, explainedBy }: Prepared,
+  coverage: number,
+  symptomCoverage: number,
+): CauseFeatures {
+  const { deviation, series, latestMs, live, isShared } = finding;
+  const { class: standing } = series.definition;
+  return {
+    strength: Math.log10(1 + deviation.score),
+    ratio: Math.min(1, Math.log10(Math.max(1, deviation.ratio)) / 2),
+    coverage,
+    symptomCoverage,
+    reachesSymptom: symptom ? 1 : 0,
+    isRoot: explainedBy ? 0 : 1,
+    standing: STANDING[standing],
+    closeness: symptom ? 1 / (1 + Math.max(0, symptom.latestMs - latestMs) / LEAD_MS) : 0,
+    isLive: live ? 1 : 0,
+    isShared: isShared ? 1 : 0,
+    isLess: deviation.direction === 'down' && standing === 'load' ? 1 : 0,
+  };
 }
 
 export function scoreOf(features: CauseFeatures, weights: Weights): number {

@@ -1,4 +1,4 @@
-import { MECHANISMS, type Mechanism } from './mechanisms.ts';
+import { MECHANISMS, type Mechanism, type Relation } from './mechanisms.ts';
 import type { Finding } from './finding.ts';
 import { related, type SubjectIndex } from './neighbours.ts';
 import type { Subject } from '../map/subject.ts';
@@ -82,6 +82,7 @@ export class FacetIndex {
   private readonly index: SubjectIndex;
   private readonly loadShare: (finding: Finding) => number;
   private readonly byKey = new Map<string, Finding>();
+  private readonly relations = new Map<string, readonly string[]>();
   private readonly cache = new Map<Finding, { finding: Finding; via: string }[]>();
 
   /** @param loadShare of a topic's change of load, its part of the cluster's load. */
@@ -95,6 +96,15 @@ export class FacetIndex {
     this.index = { map, topics: of('topic'), subscriptions: of('subscription'), functions: of('function') };
   }
 
+  private relatedTo({ series: { subject } }: Finding, relation: Relation): readonly string[] {
+    const key = `${relation}\n${subject.key}`;
+    const known = this.relations.get(key);
+    if (known) return known;
+    const found = related(subject, relation, this.index);
+    this.relations.set(key, found);
+    return found;
+  }
+
   /** Findings that one mechanism leads to from this one, later or at once. */
   effectsOf(finding: Finding): readonly { finding: Finding; via: string }[] {
     const known = this.cache.get(finding);
@@ -102,7 +112,7 @@ export class FacetIndex {
     const found: { finding: Finding; via: string }[] = [];
     for (const { relation, effects, via } of rulesOf.get(finding.facet) ?? []) {
       if (isLoadOnNodes(finding, relation) && this.loadShare(finding) < MIN_LOAD_SHARE) continue;
-      for (const key of related(finding.series.subject, relation, this.index)) {
+      for (const key of this.relatedTo(finding, relation)) {
         for (const effect of effects) {
           const each = this.byKey.get(`${effect}\n${key}`);
           if (each && each !== finding && mayFollow(finding, each)) found.push({ finding: each, via });

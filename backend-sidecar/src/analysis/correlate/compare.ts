@@ -80,19 +80,26 @@ export function compare(reference: Reference, values: Float64Array, split: numbe
   };
 }
 
+/** Lags that are always tried; around the best of them the others are, when it is no chance. */
+const COARSE = [0, 1, -1, 2, -2, 4, -4, 7, -7, 11, -11, 16, -16];
+const WORTH_REFINING = 0.25;
+
 function bestLag(
   { ranks, use }: Reference,
   other: Float64Array,
   otherUse: Uint8Array,
 ): { r: number; lag: number; n: number } {
   let best = { r: NaN, lag: 0, n: 0 };
-  for (let step = 0; step <= MAX_LAG_ROWS; step++) {
-    for (const lag of step === 0 ? [0] : [step, -step]) {
-      const { r, n } = correlationAt(ranks, use, other, otherUse, lag);
-      // A longer lag has to be better by more than chance.
-      if (n >= MIN_ROWS && (!(Math.abs(best.r) >= 0) || Math.abs(r) > Math.abs(best.r) + 0.01)) best = { r, lag, n };
-    }
-  }
+  const attempt = (lag: number) => {
+    const { r, n } = correlationAt(ranks, use, other, otherUse, lag);
+    // A longer lag has to be better by more than chance.
+    if (n >= MIN_ROWS && (!(Math.abs(best.r) >= 0) || Math.abs(r) > Math.abs(best.r) + 0.01)) best = { r, lag, n };
+  };
+  COARSE.forEach(attempt);
+  if (Math.abs(best.r) < WORTH_REFINING) return best;
+  const near = best.lag;
+  for (let lag = near - 4; lag <= near + 4; lag++)
+    if (Math.abs(lag) <= MAX_LAG_ROWS && !COARSE.includes(lag)) attempt(lag);
   return best;
 }
 

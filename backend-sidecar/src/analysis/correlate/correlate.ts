@@ -8,7 +8,8 @@ import { spansOf, type AskedWindow } from '../explain/window.ts';
 import { isoTime } from '../explain/words.ts';
 import { falseDiscoveryRates } from '../math/tests.ts';
 import { ranksOf } from '../math/ranks.ts';
-import { compare, referenceOf, type Comparison } from './compare.ts';
+import { analysisWorkers } from '../worker/pool.ts';
+import type { Comparison } from './compare.ts';
 import { foldResults } from './fold-results.ts';
 import { gridOf, looksLikeCounter, onGrid, type Grid } from './grid.ts';
 
@@ -24,6 +25,10 @@ export interface CorrelateOptions extends AskedWindow {
 /** Told at this rate of false discoveries. */
 const RATE = 0.05;
 const SLICE_MS = 8;
+/** Series that one task of a thread compares. */
+const BATCH = 256;
+/** Tasks that wait or run at a time: their columns are all that is held of the series. */
+const MAX_RUNNING = 6;
 const DEFAULT_STEP_MS = 15_000;
 
 interface Found {
@@ -41,37 +46,8 @@ export async function correlate(
   const { window, baseline } = spansOf(options);
   const grid = gridOf(baseline.fromMs, window.fromMs, window.toMs, await sampleStep(source, window));
   const notes: string[] = [];
-  const reference = referenceOf(await referenceValues(promql, options, grid, notes));
-  const found: Found[] = [];
-  let comparisons = 0;
-  const matchers = selectorOf(options);
-  const set = await source.select({
-    matchers,
-    minTimeMs: grid.fromMs - grid.stepMs,
-    maxTimeMs: window.toMs,
-    ...(options.signal && { signal: options.signal }),
-  });
-  try {
-    const buffer = new SampleBuffer();
-    let sliceAt = performance.now();
-    for (let i = 0; i < set.count; i++) {
-      if (performance.now() - sliceAt > SLICE_MS) {
-        await new Promise((resolve) => setImmediate(resolve));
-        options.signal?.throwIfAborted();
-        sliceAt = performance.now();
-      }
-      set.read(i, buffer);
-      if (buffer.length < 3) continue;
-      comparisons++;
-      const labels = set.labels(i);
-      const values = new Float64Array(grid.length);
-      onGrid(buffer, grid, looksLikeCounter(buffer, labels.metricName), values);
-      const comparison = compare(reference, values, grid.split);
-      if (comparison) found.push({ labels, metric: labels.metricName, comparison, values });
-    }
-  } finally {
-    set.close();
-  }
+  const reference = await referenceValues(promql, options, grid, notes);
+  const { found, comparisons } = await compareAll(source, reference, grid, options);
   const rates = falseDiscoveryRates([
     ...found.map(({ comparison }) => comparison.p),
     // Those that cannot differ were looked at too.
@@ -113,6 +89,71 @@ export async function correlate(
     notes,
     complete: true,
   };
+}
+
+/** Reads series in slices and hands them, on the grid, to the worker threads. */
+async function compareAll(
+  source: SeriesSource,
+  reference: Float64Array,
+  grid: Grid,
+  options: CorrelateOptions,
+): Promise<{ found: Found[]; comparisons: number }> {
+  const { signal } = options;
+  const set = await source.select({
+    matchers: selectorOf(options),
+    minTimeMs: grid.fromMs - grid.stepMs,
+    maxTimeMs: grid.fromMs + grid.length * grid.stepMs,
+    ...(signal && { signal }),
+  });
+  const found: Found[] = [];
+  let comparisons = 0;
+  const running = new Set<Promise<void>>();
+  let columns = new Float64Array(BATCH * grid.length);
+  let labels: Labels[] = [];
+  const send = () => {
+    if (labels.length === 0) return;
+    const batch = { names: labels, values: columns };
+    labels = [];
+    columns = new Float64Array(BATCH * grid.length);
+    const filled = batch.values.subarray(0, batch.names.length * grid.length);
+    const task = { kind: 'compare' as const, reference, columns: filled, rows: grid.length, split: grid.split };
+    const done = analysisWorkers.run(task, [], signal).then((answers) => {
+      running.delete(done);
+      answers.forEach((comparison, i) => {
+        if (!comparison) return;
+        // Most are chance and only counted: their values would fill the memory.
+        const values = comparison.p < RATE ? filled.slice(i * grid.length, (i + 1) * grid.length) : new Float64Array(0);
+        found.push({ labels: batch.names[i], metric: batch.names[i].metricName, comparison, values });
+      });
+    });
+    running.add(done);
+  };
+  try {
+    const buffer = new SampleBuffer();
+    let sliceAt = performance.now();
+    for (let i = 0; i < set.count; i++) {
+      if (performance.now() - sliceAt > SLICE_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        signal?.throwIfAborted();
+        sliceAt = performance.now();
+      }
+      set.read(i, buffer);
+      if (buffer.length < 3) continue;
+      comparisons++;
+      const name = set.labels(i);
+      const at = labels.push(name) - 1;
+      const column = columns.subarray(at * grid.length, (at + 1) * grid.length);
+      onGrid(buffer, grid, looksLikeCounter(buffer, name.metricName), column);
+      if (labels.length < BATCH) continue;
+      send();
+      if (running.size >= MAX_RUNNING) await Promise.race(running);
+    }
+    send();
+    await Promise.all(running);
+  } finally {
+    set.close();
+  }
+  return { found, comparisons };
 }
 
 async function referenceValues(

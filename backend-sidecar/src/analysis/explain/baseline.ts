@@ -14,11 +14,11 @@ const SURE_SCORE = 14;
  * The baseline that there is data for. Where nothing was recorded before the window, it is the window's own begin, up to
  * the first thing that surely happened.
  */
-export function settleBaseline(
+export async function settleBaseline(
   signals: readonly SignalSeries[],
   { window, baseline, isGiven }: { window: Span; baseline: Span; isGiven: boolean },
   notes: string[],
-): Span {
+): Promise<Span> {
   if (isGiven) return baseline;
   const up = signals.filter(({ definition }) => definition.kind === 'unreachable');
   const firstMs = Math.min(...(up.length > 0 ? up : signals).map(({ t }) => t[0] ?? Infinity));
@@ -35,7 +35,9 @@ export function settleBaseline(
   }
   const leadingMs = Math.max(fromMs + MIN_SAMPLES * stepMs, fromMs + LEADING * (window.toMs - fromMs));
   const first = { baselineFromMs: fromMs, baselineToMs: Math.min(leadingMs, window.toMs), toMs: window.toMs };
-  const sure = findFindings(signals, first).filter(({ deviation, live }) => live && deviation.score >= SURE_SCORE);
+  const sure = (await findFindings(signals, first)).filter(
+    ({ deviation, live }) => live && deviation.score >= SURE_SCORE,
+  );
   const onsetMs = Math.min(window.toMs, ...sure.map(({ deviation }) => deviation.onsetMs));
   const toMs = Math.max(first.baselineToMs, Math.min(onsetMs - 2 * stepMs, fromMs + 0.5 * (window.toMs - fromMs)));
   notes.push(`Nothing was recorded before the window: its first ${duration(toMs - fromMs)} serve as the baseline.`);

@@ -1,6 +1,6 @@
 import type { RankedCause } from '../causes/rank.ts';
 
-/** Share of such candidates that were the cause: a logistic of the score and of its margin to the best other. */
-export function confidenceOf(cause: RankedCause, _all: readonly RankedCause[]): number {
-  return 1 / (1 + Math.exp(-cause.score));
+/** Share of such candidates that were a true cause: the weights are those of a logistic regression (bench/explain/fit.ts). */
+export function confidenceOf({ score }: Pick<RankedCause, 'score'>): number {
+  return 1 / (1 + Math.exp(-score));
 }

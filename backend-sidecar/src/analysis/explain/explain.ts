@@ -10,7 +10,7 @@ import type { PromqlSource, SeriesSource } from '../../storage.ts';
 import type { Finding } from '../causes/finding.ts';
 import { rankCauses, type RankedCause } from '../causes/rank.ts';
 import { FacetIndex } from '../causes/reach.ts';
-import { WEIGHTS } from '../causes/weights.ts';
+import { WEIGHTS } from '../causes/weights.gen.ts';
 import { findFindings } from '../detect/find-findings.ts';
 import { ClusterMap, NO_TOPOLOGY, type KnownTopology } from '../map/cluster-map.ts';
 import { SIGNALS } from '../signals/catalogue.ts';
@@ -79,7 +79,7 @@ export async function analyse(deps: ExplainDeps, options: ExplainOptions): Promi
   });
   const map = new ClusterMap(targets, signals, deps.topology?.(window.toMs) ?? NO_TOPOLOGY);
   const notes: string[] = [];
-  const baseline = settleBaseline(signals, spans, notes);
+  const baseline = await settleBaseline(signals, spans, notes);
   const bounds = {
     baselineFromMs: baseline.fromMs,
     baselineToMs: baseline.toMs,
@@ -87,7 +87,7 @@ export async function analyse(deps: ExplainDeps, options: ExplainOptions): Promi
     leadMs: leadOf(baseline),
   };
   const shares = loadShares(signals, baseline);
-  const findings = plausible(findFindings(signals, bounds), signals, bounds, shares);
+  const findings = plausible(await findFindings(signals, bounds, options.signal), signals, bounds, shares);
   markShared(findings, ({ series: { subject } }) =>
     subject.type === 'topic' || subject.type === 'subscription'
       ? map.ownersOf(subject.cluster, subject.topic).map(({ target }) => target.key)
@@ -159,10 +159,7 @@ export function toExplanation(analysis: Analysis, limit: number): Explanation {
   const upstream = claims.filter(({ cause }) => cause.features.reachesSymptom === 1);
   const told = upstream.map((claim) => ({
     claim,
-    confidence: confidenceOf(
-      claim.cause,
-      upstream.map((each) => each.cause),
-    ),
+    confidence: confidenceOf(claim.cause),
   }));
   const kept = told
     .filter(({ claim: { cause }, confidence }) => cause.explainedBy === undefined && confidence >= 0.1)

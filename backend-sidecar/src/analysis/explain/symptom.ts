@@ -31,7 +31,7 @@ export function findSymptoms(findings: readonly Finding[], windowFromMs: number)
     const { definition } = finding.series;
     return (
       BAD_STATES[definition.kind]?.(finding) ||
-      (definition.class === 'symptom' &&
+      ((definition.class === 'symptom' || definition.kind === 'delivery') &&
         (definition.severity ?? 0) > 0 &&
         finding.deviation.score >= MIN_SYMPTOM_SCORE &&
         lengthOf(finding) >= MIN_SYMPTOM_MS)

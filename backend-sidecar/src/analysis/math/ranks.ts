@@ -1,16 +1,29 @@
-/** Ranks from 1, ties at their mean, of the values where `use` is 1; 0 elsewhere. Sorting dominates. */
+/**
+ * Ranks from 1, ties at their mean, of the values where `use` is 1; 0 elsewhere. One native sort and two binary searches a
+ * value: several times faster than sorting indices by a comparison.
+ */
 export function ranksOf(values: Float64Array, use: Uint8Array): Float64Array {
-  const index: number[] = [];
-  for (let i = 0; i < values.length; i++) if (use[i]) index.push(i);
-  index.sort((a, b) => values[a] - values[b]);
+  let count = 0;
+  const sorted = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) if (use[i]) sorted[count++] = values[i];
+  const order = sorted.subarray(0, count).sort();
   const ranks = new Float64Array(values.length);
-  for (let i = 0; i < index.length;) {
-    let end = i + 1;
-    while (end < index.length && values[index[end]] === values[index[i]]) end++;
-    for (let j = i; j < end; j++) ranks[index[j]] = (i + 1 + end) / 2;
-    i = end;
+  for (let i = 0; i < values.length; i++) {
+    if (use[i]) ranks[i] = (below(order, values[i], false) + below(order, values[i], true) + 1) / 2;
   }
   return ranks;
+}
+
+/** How many sorted values are below one, or not above it. */
+function below(sorted: Float64Array, value: number, orEqual: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle] < value || (orEqual && sorted[middle] === value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Correlation of two columns over the rows where both are used, y shifted by `lag` rows; NaN when either is constant. */

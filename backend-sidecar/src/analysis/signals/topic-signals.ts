@@ -79,7 +79,8 @@ export const TOPIC_SIGNALS: readonly SignalDefinition[] = [
   },
   {
     kind: 'delivery',
-    class: 'symptom',
+    // Of a subscription whose consumers grow slow nothing else tells.
+    class: 'load',
     title: 'messages delivered',
     unit: '/s',
     subject: 'subscription',

@@ -307,7 +307,13 @@ export class MapRenderer {
     if (!dragged) return;
     const mark = picture.scene.marks[dragged.index];
     if (!mark) return;
-    const ghost = { ...picture.scene, marks: [{ ...mark, x: dragged.x, y: dragged.y }], lines: [], linesOf: [[]] };
+    const ghost = {
+      ...picture.scene,
+      marks: [{ ...mark, x: dragged.x, y: dragged.y }],
+      lines: [],
+      linesOf: [[]],
+      room: picture.scene.room,
+    };
     drawPointed(context, this.full({ ...picture, scene: ghost }), { ...NOBODY, selected: 0 }, this.inside());
   }
 

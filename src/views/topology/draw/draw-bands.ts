@@ -1,6 +1,6 @@
 import type { Camera } from '../model/camera.ts';
 import { WORST_FIRST } from '../model/health.ts';
-import { labelsFit } from '../model/level.ts';
+import { labelsFit, MARK_RADIUS } from '../model/level.ts';
 import type { Band, Scene } from '../model/scene.ts';
 import type { Fleet } from '../model/tiles.ts';
 import type { Palette } from './palette.ts';
@@ -33,10 +33,11 @@ export function drawBands(pen: Pen, { bands }: Scene, camera: Camera, palette: P
   }
 }
 
-/** What stands in one rack: a thin frame, with the rack's name where the gap below has room for it. */
+/** What stands in one rack: a thin frame, with the rack's name where there is room for it. */
 export function drawRacks(pen: Pen, { tiles }: Fleet, camera: Camera, palette: Palette): void {
   const { k } = camera;
-  const hasRoom = 90 * k > 34;
+  // Above the marks of the first row.
+  const hasRoom = (65 - MARK_RADIUS) * k > 20;
   for (const { x, y, width, height, rack } of tiles) {
     if (rack === '') continue;
     const bottom = (y + height + 12) * k + camera.y + (labelsFit(k) ? ROOM_FOR_NAMES : 0) - 4;

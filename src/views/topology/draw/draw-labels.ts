@@ -25,8 +25,8 @@ export function drawLabels(
     callOut(pen, scene, shown, camera, palette, measure);
     return;
   }
-  const room = 140 * camera.k - 8;
-  const name = `500 ${room > 90 ? 12 : 11}px ${palette.font}`;
+  const roomOf = (index: number) => scene.room[index] * camera.k - 6;
+  const name = `500 ${140 * camera.k > 90 ? 12 : 11}px ${palette.font}`;
   const detail = `400 11px ${palette.font}`;
   pen.textAlign = 'center';
   pen.textBaseline = 'alphabetic';
@@ -37,7 +37,7 @@ export function drawLabels(
     pen.globalAlpha = mark.dim ? 0.35 : 1;
     pen.fillStyle = mark.health === 'healthy' ? palette.text : palette.textStrong;
     const [x, y] = anchor(mark, camera);
-    pen.fillText(ellipsis(mark.label, room, name, measure), x, y);
+    pen.fillText(ellipsis(mark.label, roomOf(index), name, measure), x, y);
   }
   if (130 * camera.k > 2 * MARK_RADIUS * camera.k + 2.9 * LINE) {
     pen.font = detail;
@@ -48,7 +48,7 @@ export function drawLabels(
       pen.globalAlpha = mark.dim ? 0.35 : 1;
       pen.fillStyle = mark.reason === '' ? palette.textMuted : palette.health[mark.health];
       const [x, y] = anchor(mark, camera);
-      pen.fillText(ellipsis(text, room, detail, measure), x, y + LINE);
+      pen.fillText(ellipsis(text, roomOf(index), detail, measure), x, y + LINE);
     }
   }
   pen.globalAlpha = 1;

@@ -66,6 +66,8 @@ export interface Scene {
   readonly marks: readonly Mark[];
   readonly lines: readonly Line[];
   readonly indexOf: ReadonlyMap<string, number>;
+  /** How wide the name of each mark may be, in the map's units: up to its neighbours in the row. */
+  readonly room: Float32Array;
   /** Lines of each mark, by index. */
   readonly linesOf: readonly (readonly number[])[];
   readonly bands: readonly Band[];
@@ -173,6 +175,7 @@ export function buildScene(input: SceneInput): Scene {
     lines,
     indexOf,
     linesOf,
+    room: roomOf(marks),
     bands: buildBands(marks),
     bounds: boundsOf(marks),
     hidden,
@@ -286,4 +289,19 @@ export function boundsOf(marks: readonly Pick<Mark, 'x' | 'y'>[]): Box {
     width: right - left + 2 * CELL_X,
     height: bottom - top + 2 * CELL_Y,
   };
+}
+
+const MOST_ROOM = 300;
+
+function roomOf(marks: readonly Mark[]): Float32Array {
+  const room = new Float32Array(marks.length).fill(MOST_ROOM);
+  const order = marks.map((_, index) => index).sort((a, b) => marks[a].y - marks[b].y || marks[a].x - marks[b].x);
+  for (let i = 1; i < order.length; i++) {
+    const [left, right] = [order[i - 1], order[i]];
+    if (marks[left].y !== marks[right].y) continue;
+    const gap = Math.max(CELL_X, marks[right].x - marks[left].x);
+    room[left] = Math.min(room[left], gap);
+    room[right] = Math.min(room[right], gap);
+  }
+  return room;
 }

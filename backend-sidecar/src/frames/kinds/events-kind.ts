@@ -97,7 +97,8 @@ function frameOf(
       ),
       timeColumn(
         'timeEnd',
-        events.map(({ id }) => ends.get(id)),
+        // Never empty: Grafana draws no region where it equals the time, and fails on one whose first event has none.
+        events.map(({ id, timeMs }) => ends.get(id) ?? timeMs),
         { displayName: 'Until' },
       ),
       textColumn(

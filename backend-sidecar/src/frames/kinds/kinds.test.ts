@@ -205,7 +205,8 @@ describe('events', () => {
       ['tags', 'string'],
       ['id', 'string'],
     ]);
-    expect(column(frame, 'timeEnd')).toEqual([all[3].timeMs, null, null, null, null]);
+    const ends = [all[3], ...all.slice(1)].map(({ timeMs }) => timeMs);
+    expect(column(frame, 'timeEnd')).toEqual(ends);
     expect(column(frame, 'title')[0]).toBe('Bookie read only');
     expect(column(frame, 'tags')[0]).toBe('bookie_read_only,warning,c');
     expect(column(frame, 'node')[1]).toBeNull();

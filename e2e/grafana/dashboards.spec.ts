@@ -84,7 +84,8 @@ test.describe('dashboards', () => {
       return (await request.get(`${rig.sidecarUrl}/api/observatory/v1/${path}`, { headers })).json();
     };
     // Tables of what happened need something that did: a broker leaves, and its bundles are taken by others.
-    const events = async () => ((await ask('events?types=bundle_moved&limit=1')) as { events: unknown[] }).events.length;
+    const events = async () =>
+      ((await ask('events?types=bundle_moved&limit=1')) as { events: unknown[] }).events.length;
     if ((await events()) === 0) {
       await request.post(`${rig.demoControl}/faults`, {
         data: { kind: 'broker-lost', target: 'broker-2', durationMs: 60_000 },

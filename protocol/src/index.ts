@@ -17,3 +17,6 @@ export * from './series-text.ts';
 export * from './datasource-settings.ts';
 export * from './analysis.ts';
 export * from './recording.ts';
+export * from './agents.ts';
+export * from './logs.ts';
+export * from './dashboard.ts';

@@ -37,7 +37,7 @@ export function drawBands(pen: Pen, { bands }: Scene, camera: Camera, palette: P
 export function drawRacks(pen: Pen, { tiles }: Fleet, camera: Camera, palette: Palette): void {
   const { k } = camera;
   // Above the marks of the first row.
-  const hasRoom = (65 - MARK_RADIUS) * k > 20;
+  const hasRoom = (65 - MARK_RADIUS) * k > 26;
   for (const { x, y, width, height, rack } of tiles) {
     if (rack === '') continue;
     const bottom = (y + height + 12) * k + camera.y + (labelsFit(k) ? ROOM_FOR_NAMES : 0) - 4;

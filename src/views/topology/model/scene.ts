@@ -291,7 +291,7 @@ export function boundsOf(marks: readonly Pick<Mark, 'x' | 'y'>[]): Box {
   };
 }
 
-const MOST_ROOM = 300;
+const MOST_ROOM = 210;
 
 function roomOf(marks: readonly Mark[]): Float32Array {
   const room = new Float32Array(marks.length).fill(MOST_ROOM);

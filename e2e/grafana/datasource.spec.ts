@@ -216,11 +216,9 @@ test.describe('Explore', () => {
 
   test('the type is switched and nothing is lost', async ({ page }) => {
     await explore(page, { queryType: 'metrics', editor: 'code', expr: 'up' });
-    await page.getByLabel('Query type').click();
-    await page.getByRole('option', { name: /^Events/ }).click();
+    await page.getByRole('radio', { name: 'Events' }).check({ force: true });
     await expect.poll(() => queryIn(page).queryType).toBe('events');
-    await page.getByLabel('Query type').click();
-    await page.getByRole('option', { name: /^Metrics/ }).click();
+    await page.getByRole('radio', { name: 'Metrics' }).check({ force: true });
     await expect.poll(() => queryIn(page)).toMatchObject({ queryType: 'metrics', expr: 'up' });
   });
 });

@@ -143,9 +143,9 @@ describe('metrics', () => {
 describe('the other types', () => {
   it('are switched to without losing the expression', async () => {
     const seen = setUp({ queryType: 'metrics', expr: 'sum(up)' });
-    await choose(screen.getByLabelText('Query type'), 'Topics');
+    await userEvent.click(screen.getByRole('radio', { name: 'Topics' }));
     expect(seen.query).toMatchObject({ queryType: 'topics', measure: 'backlog_entries' });
-    await choose(screen.getByLabelText('Query type'), 'Metrics');
+    await userEvent.click(screen.getByRole('radio', { name: 'Metrics' }));
     expect(seen.query).toMatchObject({ queryType: 'metrics', expr: 'sum(up)' });
   });
 

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2, QueryEditorProps } from '@grafana/data';
-import { Alert, Combobox, InlineSwitch, RadioButtonGroup, useStyles2, type ComboboxOption } from '@grafana/ui';
+import type { GrafanaTheme2, QueryEditorProps, SelectableValue } from '@grafana/data';
+import { Alert, InlineSwitch, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import type { DatasourceQuery, DatasourceQueryType } from '@observatory/protocol/datasource-query';
 import { useMemo, useState } from 'react';
 import { windowOf, type ObservatoryDataSource } from '../DataSource.ts';
@@ -18,7 +18,7 @@ import type { EditorContext } from './editor-context.ts';
 
 type Props = QueryEditorProps<ObservatoryDataSource, ObservatoryQuery, ObservatoryOptions>;
 
-const TYPES: Array<ComboboxOption<DatasourceQueryType>> = [
+const TYPES: Array<SelectableValue<DatasourceQueryType>> = [
   { value: 'metrics', label: 'Metrics', description: 'PromQL over everything that is scraped' },
   { value: 'topology', label: 'Topology', description: 'Nodes and edges, for the node graph' },
   { value: 'nodes', label: 'Nodes', description: 'Brokers, bookies and function workers with their state' },
@@ -57,15 +57,12 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ra
       <div className={styles.head}>
         <EditorField label="Query type">
           {({ id }) => (
-            <Combobox
+            <RadioButtonGroup
               id={id}
+              aria-label="Query type"
               options={TYPES}
               value={query.queryType}
-              width="auto"
-              minWidth={20}
-              maxWidth={30}
-              onChange={({ value }) => changeAndRun(switchType(query, value))}
-              data-testid={testIds.query.type}
+              onChange={(queryType) => changeAndRun(switchType(query, queryType))}
             />
           )}
         </EditorField>

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { of, throwError } from 'rxjs';
 import type { BackendSrvRequest } from '@grafana/runtime';
 import { ruleUid } from '../../alerting/rule-uid.ts';
+import type * as ShippedRules from '../../alerting/shipped-rules.gen.ts';
 import { testIds } from '../../components/test-ids.ts';
 import { AlertRulesInstaller } from './AlertRulesInstaller.tsx';
 import type { ListedRule } from './rule-states.ts';
@@ -30,6 +31,15 @@ jest.mock('@grafana/runtime', () => ({
   getDataSourceSrv: () => ({ getList: () => [{ uid: 'observatory-pulsar', name: 'Pulsar Observatory' }] }),
   hasPermission: (action: string) => permissions.has(action),
 }));
+
+// A few of the shipped rules: a table of all takes jsdom seconds for each click.
+jest.mock('../../alerting/shipped-rules.gen.ts', () => {
+  const all = jest.requireActual<typeof ShippedRules>('../../alerting/shipped-rules.gen.ts');
+  return {
+    shippedRules: all.shippedRules.filter(({ group }) => group === 'pulsar-availability'),
+    shippedThresholds: all.shippedThresholds.filter(({ name }) => name === 'ensemble_size'),
+  };
+});
 
 beforeEach(() => {
   kept = new Map();

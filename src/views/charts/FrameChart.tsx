@@ -39,14 +39,8 @@ export function FrameChart({ spec, window, theme, revision = 0, syncKey }: Frame
     }
     return filled;
   }, [frames, spec]);
-  return (
-    <LiveChart
-      spec={spec}
-      state={{ columns, revision, loaded: !state.loading, error: errorOf(state) }}
-      theme={theme}
-      nowMs={toMs}
-      windowMs={toMs - fromMs}
-      syncKey={syncKey}
-    />
-  );
+  const error = errorOf(state);
+  const loaded = !state.loading;
+  const shown = useMemo(() => ({ columns, revision, loaded, error }), [columns, revision, loaded, error]);
+  return <LiveChart spec={spec} state={shown} theme={theme} endMs={toMs} windowMs={toMs - fromMs} syncKey={syncKey} />;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
-import { tickLabels } from '../live/ChartPlot.tsx';
+import { tickLabels } from '../live/time-text.ts';
 import { formatValue } from '../live/format-value.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
 import type { GridMark } from '../heatmap/draw-grid.ts';

@@ -1,155 +1,113 @@
 import { useEffect, useRef } from 'react';
-import uPlot from 'uplot';
-import { seriesColor, type ThemeName } from '../theme/series-colors.ts';
-import { formatValue, type Unit } from './format-value.ts';
+import type { ThemeName } from '../theme/series-colors.ts';
+import { pageFrames, type PainterHandle } from './frame-loop.ts';
+import { LivePlot, type YLimits } from './live-plot.ts';
+import type { SeriesLook } from './series-look.ts';
 import type { TimeColumns } from './time-columns.ts';
 
 export interface ChartPlotProps {
   columns: TimeColumns;
-  /** Grows with every change of `columns`; the plot redraws on the next animation frame. */
+  looks: readonly SeriesLook[];
+  /** Names what the looks are made of: another one needs a new plot. */
+  looksKey: string;
+  /** Grows with changes of `columns` that `onData` does not tell. */
   revision: number;
-  /** Right edge of the axis in ms: moves with time even when no row arrives, so that silence shows as a gap. */
-  nowMs: number;
+  onData?: (listener: () => void) => () => void;
+  /** Right edge of the axis in ms; undefined: it moves with the clock, so that silence shows as a gap. */
+  endMs: number | undefined;
   windowMs: number;
-  unit: Unit;
+  formatAxis: (value: number) => string;
   theme: ThemeName;
   height: number;
-  /** Row under the cursor, or null when it left. */
-  onCursor: (row: number | null) => void;
-  /** Row that the keyboard selected; draws the cursor there. */
-  cursorRow: number | null;
+  /** Time under the pointer, undefined when it left. */
+  onCursor: (timeMs: number | undefined) => void;
+  /** Time that the keyboard, or another chart, points at. */
+  cursorMs: number | undefined;
   syncKey: string;
+  isolated?: number;
+  exact?: boolean;
+  limits?: YLimits;
 }
 
-/** The canvas of a live chart. Rebuilt when the theme, unit or set of series changes, otherwise fed with setData only. */
-export function ChartPlot(props: ChartPlotProps): React.JSX.Element {
-  const { columns, revision, nowMs, windowMs, unit, theme, height, cursorRow, syncKey } = props;
-  const hostRef = useRef<HTMLDivElement>(null);
-  const plotRef = useRef<uPlot | null>(null);
-  const onCursorRef = useRef(props.onCursor);
-  const seriesKey = columns.series.map(({ key }) => key).join('\u0000');
+const MIN_STEP_MS = 16;
+/** For who wants no motion: the picture takes a step a second. */
+const REDUCED_MOTION_STEP_MS = 1000;
 
+/**
+ * The picture of a live chart: rebuilt when its looks or the theme change, otherwise drawn by the page's loop of frames, without
+ * React: when data came, and when the window has moved by a pixel. Out of view it costs nothing.
+ */
+export function ChartPlot(props: ChartPlotProps): React.JSX.Element {
+  const { columns, looksKey, revision, onData, endMs, windowMs, theme, height, cursorMs, syncKey, isolated, exact } =
+    props;
+  const hostRef = useRef<HTMLDivElement>(null);
+  const plotRef = useRef<LivePlot | null>(null);
+  const handleRef = useRef<PainterHandle | null>(null);
+  const latest = useRef(props);
   useEffect(() => {
-    onCursorRef.current = props.onCursor;
+    latest.current = props;
   });
+  useEffect(() => handleRef.current?.invalidate(), [columns, revision, endMs, windowMs, isolated, exact]);
 
   useEffect(() => {
     const host = hostRef.current;
     if (!host) return;
-    const options = plotOptions({
-      columns,
-      unit,
-      theme,
+    const { looks, formatAxis, limits } = latest.current;
+    const plot = new LivePlot(host, {
+      looks,
+      formatAxis,
       width: host.clientWidth || 300,
       height,
       syncKey,
       style: getComputedStyle(host),
-      onCursor: (row) => onCursorRef.current(row),
+      onCursor: (timeMs) => latest.current.onCursor(timeMs),
+      limits,
     });
-    const plot = new uPlot(options, columns.toAlignedData() as uPlot.AlignedData, host);
     plotRef.current = plot;
-    const observer = new ResizeObserver(() => plot.setSize({ width: host.clientWidth || 300, height }));
-    observer.observe(host);
-    return () => {
-      observer.disconnect();
-      plot.destroy();
-      plotRef.current = null;
-    };
-    // A new set of series needs a new plot: seriesKey stands for columns.series.
-  }, [columns, seriesKey, unit, theme, height, syncKey]);
-
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      const plot = plotRef.current;
-      if (!plot || plot.series.length !== columns.series.length + 1) return;
-      plot.batch(() => {
-        plot.setData(columns.toAlignedData() as uPlot.AlignedData, false);
-        plot.setScale('x', { min: (nowMs - windowMs) / 1000, max: nowMs / 1000 });
-      });
+    const handle = pageFrames.add({
+      draw: (nowMs) => {
+        const now = latest.current;
+        const toMs = now.endMs ?? nowMs;
+        plot.draw({
+          columns: now.columns,
+          fromMs: toMs - now.windowMs,
+          toMs,
+          isolated: now.isolated,
+          exact: now.exact ?? false,
+        });
+        if (now.endMs !== undefined) return Infinity;
+        const pixelMs = now.windowMs / Math.max(1, plot.plot.bbox.width);
+        return nowMs + Math.max(wantsNoMotion() ? REDUCED_MOTION_STEP_MS : MIN_STEP_MS, pixelMs);
+      },
     });
-    return () => cancelAnimationFrame(frame);
-  }, [columns, revision, nowMs, windowMs, seriesKey]);
+    handleRef.current = handle;
+    const sizes = new ResizeObserver(() => {
+      plot.resize(host.clientWidth || 300, height);
+      handle.invalidate();
+    });
+    sizes.observe(host);
+    const sight = globalThis.IntersectionObserver
+      ? new IntersectionObserver((entries) => handle.setSeen(entries.some(({ isIntersecting }) => isIntersecting)))
+      : undefined;
+    sight?.observe(host);
+    return () => {
+      sight?.disconnect();
+      sizes.disconnect();
+      handle.remove();
+      plot.destroy();
+      plotRef.current = handleRef.current = null;
+    };
+  }, [looksKey, theme, height, syncKey]);
+
+  useEffect(() => onData?.(() => handleRef.current?.invalidate()), [onData]);
 
   useEffect(() => {
-    const plot = plotRef.current;
-    if (!plot || cursorRow === null) return;
-    const time = plot.data[0][cursorRow];
-    if (time !== undefined) plot.setCursor({ left: plot.valToPos(time, 'x'), top: plot.bbox.height / 4 }, false);
-  }, [cursorRow]);
+    plotRef.current?.setCursor(cursorMs);
+  }, [cursorMs]);
 
   return <div ref={hostRef} style={{ height }} aria-hidden="true" />;
 }
 
-interface PlotOptionsInput {
-  columns: TimeColumns;
-  unit: Unit;
-  theme: ThemeName;
-  width: number;
-  height: number;
-  syncKey: string;
-  style: CSSStyleDeclaration;
-  onCursor: (row: number | null) => void;
-}
-
-const DASHES = [undefined, [6, 3], [2, 3]];
-
-function plotOptions(input: PlotOptionsInput): uPlot.Options {
-  const { columns, unit, theme, style } = input;
-  const token = (name: string, fallback: string) => style.getPropertyValue(name).trim() || fallback;
-  const axis: Partial<uPlot.Axis> = {
-    stroke: token('--text-muted', '#888'),
-    grid: { stroke: token('--grid', '#8883'), width: 1 },
-    ticks: { show: false },
-    font: `11px ${token('--font', 'sans-serif')}`,
-  };
-  return {
-    width: input.width,
-    height: input.height,
-    legend: { show: false },
-    padding: [8, 8, 0, 0],
-    cursor: {
-      y: false,
-      drag: { x: false, y: false },
-      sync: { key: input.syncKey, setSeries: false },
-      points: { size: 6 },
-    },
-    scales: { x: { time: true }, y: { range: (_plot, min, max) => yRange(min, max) } },
-    axes: [
-      { ...axis, size: 26, space: 70, values: (_plot, ticks) => tickLabels(ticks) },
-      { ...axis, size: 64, values: (_plot, ticks) => ticks.map((tick) => formatValue(tick, unit)) },
-    ],
-    series: [
-      {},
-      ...columns.series.map(({ label }, index) => ({
-        label,
-        stroke: seriesColor(theme, index),
-        width: 1.5,
-        // Past the ten hues the dash tells series apart, so that colour is never alone.
-        dash: DASHES[Math.floor(index / 10) % DASHES.length],
-        spanGaps: false,
-        points: { show: false },
-      })),
-    ],
-    hooks: { setCursor: [(plot) => input.onCursor(plot.cursor.idx ?? null)] },
-  };
-}
-
-/** Clock times in 24 hours; seconds only where ticks are closer than a minute, the day where they span more than one. */
-export function tickLabels(ticks: number[]): string[] {
-  const fine = ticks.length > 1 && ticks[1] - ticks[0] < 60;
-  const days = ticks.length > 1 && ticks[ticks.length - 1] - ticks[0] > 86_400;
-  const format = new Intl.DateTimeFormat('en-GB', {
-    ...(days ? { day: '2-digit', month: 'short' } : {}),
-    hour: '2-digit',
-    minute: '2-digit',
-    second: fine ? '2-digit' : undefined,
-  });
-  return ticks.map((tick) => format.format(tick * 1000));
-}
-
-/** Starts at zero unless there are negative values; never an empty range. */
-function yRange(min: number | null, max: number | null): [number, number] {
-  const low = Math.min(0, min ?? 0);
-  const high = max ?? 1;
-  return [low * 1.1, high <= low ? low + 1 : high * 1.1];
+function wantsNoMotion(): boolean {
+  return globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false;
 }

@@ -105,7 +105,8 @@ export class FrameLoop {
     environment.clearTimer(this.timer);
     if (this.isAsked || environment.isHidden()) return;
     let dueMs = Infinity;
-    for (const { isSeen, isDirty, dueMs: own } of this.entries) if (isSeen) dueMs = isDirty ? -Infinity : Math.min(dueMs, own);
+    for (const { isSeen, isDirty, dueMs: own } of this.entries)
+      if (isSeen) dueMs = isDirty ? -Infinity : Math.min(dueMs, own);
     if (dueMs === Infinity) return;
     const restMs = this.restUntil - environment.now();
     if (restMs > 0 && dueMs <= environment.wallClockMs()) this.wantedSince ??= environment.now();

@@ -1,29 +1,39 @@
 import { queryPayloadSchema } from '@observatory/protocol/stream';
 import type { ViewHost } from '../host/ViewHost.ts';
-import { applyQueryPayload } from './apply-payload.ts';
 import { legendOf, type ChartSpec } from './chart-spec.ts';
-import { TimeColumns } from './time-columns.ts';
+import { QueryColumns } from './query-columns.ts';
+import type { TimeColumns } from './time-columns.ts';
 
 export interface LiveSeriesState {
   columns: TimeColumns;
-  /** Grows whenever `columns` changed. */
+  /** Grows when `columns` changed, a few times a second at most: for what React draws. */
   revision: number;
   /** The first answer arrived (it may be empty). */
   loaded: boolean;
   error: string | undefined;
+  /** Calls the listener with every change of `columns`: for the picture. Omitted where they never change. */
+  onData?: (listener: () => void) => () => void;
 }
+
+/** Numbers beside a picture are read, not watched: more often than this they only flicker. */
+const REACT_MS = 500;
 
 /**
  * A chart's query as an external store: subscribed to the stream while anybody listens. The window's history comes first,
- * then one row a step. While paused the columns still fill, but nothing is told, so nothing redraws.
+ * then one row a step. While paused, what is shown is a copy of the columns as they were; the columns go on.
  */
 export class LiveSeries {
-  private state: LiveSeriesState = { columns: new TimeColumns(), revision: 0, loaded: false, error: undefined };
+  private readonly query: QueryColumns;
+  private state: LiveSeriesState;
   private readonly listeners = new Set<() => void>();
+  private readonly dataListeners = new Set<() => void>();
   private unwatch: (() => void) | undefined;
-  private paused = false;
-  private scheduled = false;
+  private isPaused = false;
+  private isScheduled = false;
+  private tellTimer: ReturnType<typeof setTimeout> | undefined;
+  private toldMs = -Infinity;
   private error: string | undefined;
+  private sweptMs = 0;
   private readonly host: ViewHost;
   private readonly spec: ChartSpec;
   private readonly stepMs: number;
@@ -34,6 +44,17 @@ export class LiveSeries {
     this.spec = spec;
     this.stepMs = stepMs;
     this.windowMs = windowMs;
+    this.query = new QueryColumns((labels) => legendOf(spec, labels));
+    this.state = {
+      columns: this.query.columns,
+      revision: 0,
+      loaded: false,
+      error: undefined,
+      onData: (listener) => {
+        this.dataListeners.add(listener);
+        return () => this.dataListeners.delete(listener);
+      },
+    };
   }
 
   readonly get = (): LiveSeriesState => this.state;
@@ -44,46 +65,73 @@ export class LiveSeries {
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size > 0) return;
+      clearTimeout(this.tellTimer);
+      this.tellTimer = undefined;
       this.unwatch?.();
       this.unwatch = undefined;
     };
   };
 
   setPaused(paused: boolean): void {
-    this.paused = paused;
-    if (!paused && this.state.loaded) this.changed();
+    if (paused === this.isPaused) return;
+    this.isPaused = paused;
+    this.state = { ...this.state, columns: paused ? this.query.columns.copy() : this.query.columns };
+    this.tell();
   }
 
   private watch(): () => void {
-    const { columns } = this.state;
-    columns.clear();
+    const { columns } = this.query;
+    this.query.clear();
     return this.host.watch(
       { channel: 'query', query: this.spec.query, stepMs: this.stepMs, historyMs: this.windowMs },
       {
         onPayload: (raw, timeMs) => {
           const payload = queryPayloadSchema.safeParse(raw);
           if (!payload.success) return;
-          this.error = applyQueryPayload(columns, (labels) => legendOf(this.spec, labels), payload.data);
-          if (payload.data.type === 'vector') columns.trim(timeMs - this.windowMs - this.stepMs);
+          this.error = this.query.take(payload.data);
+          if (payload.data.type === 'vector') {
+            columns.trim(timeMs - this.windowMs - this.stepMs);
+            this.sweep(timeMs);
+          }
           this.changed();
         },
         onError: (message) => {
           this.error = message;
           this.changed();
         },
-        onReset: () => columns.clear(),
+        onReset: () => this.query.clear(),
       },
     );
   }
 
-  /** Several payloads of one tick become one render. */
+  /** Series without a value in the window go, once a window. */
+  private sweep(timeMs: number): void {
+    if (timeMs - this.sweptMs < this.windowMs) return;
+    this.sweptMs = timeMs;
+    this.query.columns.dropEmptySeries();
+  }
+
+  /** Several payloads of one tick are one change: for the picture at once, for React when it is time. */
   private changed(): void {
-    if (this.scheduled || this.paused) return;
-    this.scheduled = true;
+    if (this.isScheduled) return;
+    this.isScheduled = true;
     queueMicrotask(() => {
-      this.scheduled = false;
-      this.state = { columns: this.state.columns, revision: this.state.revision + 1, loaded: true, error: this.error };
-      for (const listener of this.listeners) listener();
+      this.isScheduled = false;
+      if (!this.isPaused) for (const listener of this.dataListeners) listener();
+      if (this.tellTimer !== undefined || this.listeners.size === 0) return;
+      // A clock that was set back must not make anybody wait for it.
+      const waitMs = Math.min(REACT_MS, this.toldMs + REACT_MS - Date.now());
+      if (waitMs <= 0 || !this.state.loaded) this.tell();
+      else this.tellTimer = setTimeout(() => this.tell(), waitMs);
     });
+  }
+
+  private tell(): void {
+    clearTimeout(this.tellTimer);
+    this.tellTimer = undefined;
+    this.toldMs = Date.now();
+    const loaded = this.state.loaded || this.query.columns.length > 0 || this.error !== undefined;
+    this.state = { ...this.state, revision: this.state.revision + 1, loaded, error: this.error };
+    for (const listener of this.listeners) listener();
   }
 }

@@ -40,7 +40,11 @@ describe('MinMaxBuckets', () => {
         columns.ensureSeries('b', 'b');
         let timeMs = 1_000;
         for (const { kind, ahead, value } of steps) {
-          if (kind === 'append') columns.append((timeMs += ahead), [['a', value], ['b', -value]]);
+          if (kind === 'append')
+            columns.append((timeMs += ahead), [
+              ['a', value],
+              ['b', -value],
+            ]);
           else if (kind === 'late') columns.append(timeMs - ahead, [['a', value]]);
           else if (kind === 'refill') columns.append(timeMs, [['b', value]]);
           else if (kind === 'trim') columns.trim(timeMs - 4 * ahead);

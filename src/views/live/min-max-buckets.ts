@@ -43,7 +43,8 @@ export class MinMaxBuckets {
     this.dropBefore(oldest);
     this.reserve(newest);
     const firstRow = source.rowFrom(from * this.bucketMs);
-    for (const [index, values] of source.columnViews().entries()) this.fill(this.columns[index], times, values, firstRow);
+    for (const [index, values] of source.columnViews().entries())
+      this.fill(this.columns[index], times, values, firstRow);
   }
 
   /** Two times a bucket, in ms: its first and its second quarter mark, between which the order of occurrence is kept. */
@@ -67,7 +68,10 @@ export class MinMaxBuckets {
     this.first = this.next = first;
     this.offset = 0;
     const count = source.series.length;
-    this.columns = Array.from({ length: count }, (_, index) => this.columns[index] ?? new Float64Array(2 * this.capacity));
+    this.columns = Array.from(
+      { length: count },
+      (_, index) => this.columns[index] ?? new Float64Array(2 * this.capacity),
+    );
   }
 
   private dropBefore(bucket: number): void {

@@ -17,6 +17,8 @@ export interface PlotWindow {
   toMs: number;
   /** Width of the picture. */
   pixels: number;
+  /** The only series whose values count for the extremes; undefined for all. */
+  only?: number;
 }
 
 /** With fewer points a pixel than this, each one is drawn. */
@@ -37,14 +39,14 @@ export class PlotReducer {
 
   /** @param gapMs the longest distance between samples that is no gap */
   reduce(columns: TimeColumns, window: PlotWindow, gapMs: number): PlotData {
-    const { fromMs, toMs, pixels } = window;
+    const { fromMs, toMs, pixels, only } = window;
     // One row beyond each edge, so that lines run out of the picture.
     const first = Math.max(0, columns.rowFrom(fromMs) - 1);
     const end = Math.min(columns.length, columns.rowFrom(toMs) + 1);
     if (this.isExactAlways || end - first < POINTS_PER_PIXEL * pixels) {
       this.buckets = undefined;
       const values = columns.columnViews().map((column) => column.subarray(first, end));
-      return { times: columns.timesView().subarray(first, end), values, gapMs, ...extremes(values) };
+      return { times: columns.timesView().subarray(first, end), values, gapMs, ...extremes(values, only) };
     }
     const bucketMs = (toMs - fromMs) / pixels;
     // The edges of a window that follows the clock are not exact; a change below a thousandth is none.
@@ -53,7 +55,7 @@ export class PlotReducer {
     this.buckets.update(columns);
     const { buckets } = this;
     const values = buckets.values();
-    return { times: buckets.times(), values, gapMs: Math.max(gapMs, bucketMs) + bucketMs, ...extremes(values) };
+    return { times: buckets.times(), values, gapMs: Math.max(gapMs, bucketMs) + bucketMs, ...extremes(values, only) };
   }
 
   /** What the columns hold may be more than is shown, when a part of them is looked at. */
@@ -64,10 +66,10 @@ export class PlotReducer {
   }
 }
 
-function extremes(columns: readonly Float64Array[]): { min: number; max: number } {
+function extremes(all: readonly Float64Array[], only: number | undefined): { min: number; max: number } {
   let min = Infinity;
   let max = -Infinity;
-  for (const column of columns) {
+  for (const column of only === undefined ? all : [all[only] ?? []]) {
     for (const value of column) {
       // NaN is neither; an infinite value has no place in the picture.
       if (value < min && value !== -Infinity) min = value;

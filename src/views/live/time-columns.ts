@@ -147,11 +147,12 @@ export class TimeColumns {
     });
   }
 
-  /** The newest value of each series, in the order of `series`. */
-  latest(): (number | undefined)[] {
+  /** The newest value of each series, in the order of `series`; what is further behind the newest row than `maxAgeMs` is past. */
+  latest(maxAgeMs = Infinity): (number | undefined)[] {
+    const oldest = (this.lastTimeMs ?? 0) - maxAgeMs;
     return this.infos.map(({ key }) => {
       const column = this.columns.get(key);
-      for (let row = this.end - 1; column && row >= this.start; row--)
+      for (let row = this.end - 1; column && row >= this.start && this.times[row] >= oldest; row--)
         if (!Number.isNaN(column[row])) return column[row];
       return undefined;
     });

@@ -1,6 +1,7 @@
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { memo, useMemo, useState, useSyncExternalStore } from 'react';
 import { useViewHost, type ConnectionState } from '../host/ViewHost.ts';
 import type { ChartSpec } from '../live/chart-spec.ts';
+import { pageFrames } from '../live/frame-loop.ts';
 import { LiveChart } from '../live/LiveChart.tsx';
 import { useLiveSeries, type LiveSeriesOptions } from '../live/use-live-series.ts';
 import { NodesTable } from '../nodes/NodesTable.tsx';
@@ -20,7 +21,8 @@ const WINDOWS: readonly [label: string, windowMs: number, stepMs: number][] = [
 export function LiveOverview({ theme }: { theme: ThemeName }): React.JSX.Element {
   const host = useViewHost();
   const [windowIndex, setWindowIndex] = useState(0);
-  const [paused, setPaused] = useState(false);
+  const [pausedAtMs, setPausedAtMs] = useState<number | undefined>();
+  const paused = pausedAtMs !== undefined;
   const [selected, setSelected] = useState<string | undefined>();
   const { nodes, error } = useNodes();
   const connection = useSyncExternalStore(host.connection.subscribe, host.connection.get);
@@ -45,7 +47,7 @@ export function LiveOverview({ theme }: { theme: ThemeName }): React.JSX.Element
             </button>
           ))}
         </fieldset>
-        <button type="button" aria-pressed={paused} onClick={() => setPaused(!paused)}>
+        <button type="button" aria-pressed={paused} onClick={() => setPausedAtMs(paused ? undefined : Date.now())}>
           {paused ? 'Resume' : 'Pause'}
         </button>
         {node && (
@@ -67,7 +69,7 @@ export function LiveOverview({ theme }: { theme: ThemeName }): React.JSX.Element
             key={spec.id}
             spec={spec}
             theme={theme}
-            nowMs={nowMs}
+            endMs={pausedAtMs}
             stepMs={stepMs}
             windowMs={windowMs}
             paused={paused}
@@ -81,26 +83,28 @@ export function LiveOverview({ theme }: { theme: ThemeName }): React.JSX.Element
 interface ConnectedChartProps extends LiveSeriesOptions {
   spec: ChartSpec;
   theme: ThemeName;
-  nowMs: number;
+  endMs: number | undefined;
 }
 
-function ConnectedChart({ spec, theme, nowMs, ...options }: ConnectedChartProps): React.JSX.Element {
-  const state = useLiveSeries(spec, options);
-  return (
-    <LiveChart spec={spec} state={state} theme={theme} nowMs={nowMs} windowMs={options.windowMs} syncKey="overview" />
-  );
-}
+/** Without a change of its own a chart is not rendered with the page's clock. */
+const ConnectedChart = memo(function ConnectedChart(props: ConnectedChartProps): React.JSX.Element {
+  const { spec, theme, endMs, stepMs, windowMs, paused } = props;
+  const state = useLiveSeries(spec, { stepMs, windowMs, paused });
+  return <LiveChart spec={spec} state={state} theme={theme} endMs={endMs} windowMs={windowMs} syncKey="overview" />;
+});
 
 const STATUS_TEXT = { connecting: 'Connecting …', live: 'Live', offline: 'Offline, retrying' } as const;
 
 /** Says in words how the stream does: paused, late, or missing parts. */
 function ConnectionBadge({ connection, paused }: { connection: ConnectionState; paused: boolean }): React.JSX.Element {
   const { status, transport, lagMs, conflated, dropped } = connection;
+  const drawing = useSyncExternalStore(pageFrames.subscribe, pageFrames.state);
   const parts = [paused ? 'Paused' : STATUS_TEXT[status]];
   if (status === 'live' && transport !== '') parts.push(transport);
   if (status === 'live' && lagMs !== undefined) parts.push(`${Math.round(lagMs)} ms behind`);
   if (conflated > 0) parts.push(`${conflated} conflated`);
   if (dropped > 0) parts.push(`${dropped} dropped`);
+  if (drawing.isSlowed) parts.push(`drawing slowed, ${drawing.skipped} frames left out`);
   return (
     <>
       <span className={styles.connection} data-state={paused ? 'paused' : status}>

@@ -1,0 +1,187 @@
+import uPlot from 'uplot';
+import { drawLine, linearScale } from './line-path.ts';
+import { PlotReducer, usualGapMs, type PlotData } from './plot-data.ts';
+import type { SeriesLook } from './series-look.ts';
+import type { TimeColumns } from './time-columns.ts';
+import { tickLabels } from './time-text.ts';
+
+export interface LivePlotOptions {
+  width: number;
+  height: number;
+  looks: readonly SeriesLook[];
+  formatAxis: (value: number) => string;
+  /** Charts with the same key share the cursor. */
+  syncKey: string;
+  /** Where design tokens are read. */
+  style: CSSStyleDeclaration;
+  /** Time under the pointer, undefined when it left. */
+  onCursor: (timeMs: number | undefined) => void;
+  /** Seen at any place: of a range, of thresholds. */
+  limits?: YLimits;
+}
+
+/** What is fixed of the axis of values, and lines across it. */
+export interface YLimits {
+  min?: number;
+  max?: number;
+  lines?: readonly { value: number; color: string }[];
+}
+
+export interface LiveView {
+  columns: TimeColumns;
+  fromMs: number;
+  toMs: number;
+  /** The only series that is shown, undefined for all. */
+  isolated: number | undefined;
+  exact: boolean;
+}
+
+/** A DOM element a series for the mark below the cursor is much, beyond this many. */
+const MAX_CURSOR_POINTS = 24;
+
+/** The canvas of a chart: uPlot's axes, cursor and canvas, with lines drawn from typed arrays at the level of detail that is seen. */
+export class LivePlot {
+  readonly plot: uPlot;
+  private readonly reducer = new PlotReducer();
+  private readonly looks: readonly SeriesLook[];
+  private readonly limits: YLimits;
+  private data: PlotData = EMPTY;
+  private size: { width: number; height: number };
+
+  constructor(host: HTMLElement, options: LivePlotOptions) {
+    this.looks = options.looks;
+    this.limits = options.limits ?? {};
+    this.size = { width: options.width, height: options.height };
+    this.plot = new uPlot(this.plotOptions(options), [[], ...options.looks.map(() => [])], host);
+  }
+
+  /** The size it takes with the next drawing. */
+  resize(width: number, height: number): void {
+    this.size = { width, height };
+  }
+
+  /** Draws a window; columns with another number of series than there are looks need another plot. */
+  draw({ columns, fromMs, toMs, isolated, exact }: LiveView): void {
+    const { plot, reducer, size } = this;
+    if (columns.series.length !== this.looks.length) return;
+    if (plot.width !== size.width || plot.height !== size.height) plot.setSize(size);
+    reducer.exact = exact;
+    const pixels = Math.max(1, Math.round(plot.bbox.width));
+    this.data = reducer.reduce(columns, { fromMs, toMs, pixels, only: isolated }, usualGapMs(columns));
+    const { times, values, min, max } = this.data;
+    plot.batch(() => {
+      for (let index = 0; index < this.looks.length; index++) {
+        const show = isolated === undefined || isolated === index;
+        if (plot.series[index + 1].show !== show) plot.setSeries(index + 1, { show });
+      }
+      plot.setData([times, ...values], false);
+      plot.setScale('x', { min: fromMs, max: toMs });
+      const [low, high] = yRange(min, max, this.limits);
+      plot.setScale('y', { min: low, max: high });
+    });
+  }
+
+  /** Puts the cursor on a time, or takes it away. */
+  setCursor(timeMs: number | undefined): void {
+    const { plot } = this;
+    const { min, max } = plot.scales.x;
+    const inside = timeMs !== undefined && min != null && max != null && timeMs >= min && timeMs <= max;
+    plot.setCursor(
+      { left: inside ? plot.valToPos(timeMs, 'x') : -10, top: inside ? plot.over.clientHeight / 2 : -10 },
+      false,
+    );
+  }
+
+  destroy(): void {
+    this.plot.destroy();
+  }
+
+  private plotOptions({ width, height, looks, formatAxis, syncKey, style, onCursor }: LivePlotOptions): uPlot.Options {
+    const token = (name: string, fallback: string) => style.getPropertyValue(name).trim() || fallback;
+    const axis: Partial<uPlot.Axis> = {
+      stroke: token('--text-muted', '#888'),
+      grid: { stroke: token('--grid', '#8883'), width: 1 },
+      ticks: { show: false },
+      font: `11px ${token('--font', 'sans-serif')}`,
+    };
+    return {
+      width,
+      height,
+      ms: 1,
+      legend: { show: false },
+      padding: [8, 8, 0, 0],
+      cursor: {
+        y: false,
+        drag: { x: false, y: false },
+        sync: { key: syncKey, setSeries: false },
+        points: { show: looks.length <= MAX_CURSOR_POINTS, size: 6 },
+        // No mark where a series has no value.
+        dataIdx: (plot, series, index) => (Number.isNaN(plot.data[series]?.[index] ?? NaN) ? null : index) as number,
+      },
+      scales: {
+        x: { time: true, auto: false },
+        y: { auto: false, range: (_plot, min, max) => [min ?? 0, max ?? 1] },
+      },
+      axes: [
+        { ...axis, size: 26, space: 70, values: (_plot, ticks) => tickLabels(ticks, 1) },
+        { ...axis, size: 64, values: (_plot, ticks) => ticks.map(formatAxis) },
+      ],
+      series: [
+        {},
+        ...looks.map(({ label, color, dash, width: lineWidth }) => ({
+          label,
+          stroke: color,
+          width: lineWidth,
+          dash,
+          auto: false,
+          points: { show: false },
+          paths: (plot: uPlot, series: number) => this.path(plot, series),
+        })),
+      ],
+      hooks: {
+        setCursor: [
+          ({ cursor: { left }, posToVal }) => onCursor(left == null || left < 0 ? undefined : posToVal(left, 'x')),
+        ],
+        draw: [(plot) => this.drawLimits(plot)],
+      },
+    };
+  }
+
+  private path({ bbox, scales: { x, y } }: uPlot, series: number): uPlot.Series.Paths {
+    const stroke = new Path2D();
+    drawLine(stroke, this.data.times, this.data.values[series - 1], {
+      x: linearScale(x.min ?? 0, x.max ?? 1, bbox.left, bbox.left + bbox.width),
+      y: linearScale(y.min ?? 0, y.max ?? 1, bbox.top + bbox.height, bbox.top),
+      gapMs: this.data.gapMs,
+      dot: 2 * (globalThis.devicePixelRatio || 1),
+    });
+    return { stroke, fill: null, clip: null, band: null, flags: 0 };
+  }
+
+  private drawLimits(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.setLineDash([6, 4]);
+    for (const { value, color } of this.limits.lines ?? []) {
+      const y = Math.round(plot.valToPos(value, 'y', true)) + 0.5;
+      if (y < bbox.top || y > bbox.top + bbox.height) continue;
+      ctx.strokeStyle = color;
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+    }
+    ctx.restore();
+  }
+}
+
+const EMPTY: PlotData = { times: new Float64Array(0), values: [], gapMs: Infinity, min: Infinity, max: -Infinity };
+
+/** Starts at zero unless there are negative values; never an empty range; what is fixed stays. */
+export function yRange(min: number, max: number, limits: YLimits = {}): [number, number] {
+  const low = Math.min(0, min) * 1.1;
+  const high = Number.isFinite(max) ? max : 1;
+  const from = limits.min ?? (Number.isFinite(low) ? low : 0);
+  const to = limits.max ?? (high <= from ? from + 1 : high + 0.1 * Math.abs(high));
+  return [from, to > from ? to : from + 1];
+}

@@ -8,6 +8,8 @@ interface Panel {
   type: string;
   title: string;
   panels?: Panel[];
+  /** With `noValue` an answer without rows is a reading: nothing is wrong. */
+  fieldConfig?: { defaults?: { noValue?: string } };
 }
 interface Dashboard {
   uid: string;
@@ -47,7 +49,9 @@ class Answers {
 
   /** Panels whose queries all answered without a row. */
   emptyOf(panels: readonly Panel[]): string[] {
-    return panels.filter(({ id }) => this.rows.get(String(id)) === 0).map(({ title }) => title);
+    return panels
+      .filter(({ id, fieldConfig }) => this.rows.get(String(id)) === 0 && fieldConfig?.defaults?.noValue === undefined)
+      .map(({ title }) => title);
   }
 }
 

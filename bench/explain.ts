@@ -38,6 +38,15 @@ let falseOnes = 0;
 let faulty = 0;
 const began = performance.now();
 
+const percent = (part: number, whole: number) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
+const at = (list: number[], q: number) => [...list].sort((a, b) => a - b)[Math.floor((list.length - 1) * q)] ?? NaN;
+
+/** Ended early, it tells of what it has. */
+process.on('SIGTERM', () => {
+  report();
+  process.exit(0);
+});
+
 const add = (map: Map<string, Tally>, key: string, isFirst: boolean, isThree: boolean) => {
   const row = map.get(key) ?? { n: 0, first: 0, three: 0 };
   map.set(key, { n: row.n + 1, first: row.first + Number(isFirst), three: row.three + Number(isThree) });
@@ -101,36 +110,39 @@ for (let done = 0; done < (given?.length ?? count);) {
     );
 }
 
-const percent = (part: number, whole: number) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
-const at = (list: number[], q: number) => [...list].sort((a, b) => a - b)[Math.floor((list.length - 1) * q)] ?? NaN;
-out(`\nseeds ${seeds.join(',')}`);
-out(`not as they should be: ${missed.join(',') || 'none'}\n`);
-out('kind                      n   first    first three');
-for (const [key, { n, first, three }] of [...tallies].sort((a, b) =>
-  a[0] === 'all' ? 1 : b[0] === 'all' ? -1 : a[0] < b[0] ? -1 : 1,
-))
-  out(`${key.padEnd(22)} ${String(n).padStart(4)}   ${percent(first, n).padEnd(8)} ${percent(three, n)}`);
-out(`quiet ones with an explanation: ${falseOnes} of ${quiet} (${percent(falseOnes, quiet)})`);
-const all = tallies.get('all');
-out(
-  `goals: first 90 %, first three 98 %, false below 5 %: ${all ? `${percent(all.first, all.n)}, ${percent(all.three, all.n)}, ${percent(falseOnes, quiet)}` : '-'}`,
-);
-out('\ncalibration of the confidence (all candidates that were told)');
-out('said           n     mean said   true');
-for (const [i, { n, said, isTrue }] of bins.entries())
-  if (n > 0)
-    out(
-      `${String(i * 10).padStart(3)} to ${i * 10 + 10} %  ${String(n).padStart(4)}     ${percent(said, n).padEnd(9)}   ${percent(isTrue, n)} ${'#'.repeat(Math.round((20 * isTrue) / n))}`,
-    );
-out(
-  `\nonset of the first candidate after the injection: median ${at(onsetErrors, 0.5).toFixed(1)} s, 90 % below ${at(onsetErrors, 0.9).toFixed(1)} s`,
-);
-out(`time to explain: median ${at(times, 0.5).toFixed(0)} ms, 95 % below ${at(times, 0.95).toFixed(0)} ms`);
-if (baselines.size > 0) {
-  out('\nbaselines, on every incident number that was chosen for them');
-  for (const [key, { n, first, three }] of baselines)
-    out(`${key.padEnd(24)} n ${n}   first ${percent(first, n).padEnd(8)} three ${percent(three, n)}`);
+report();
+process.exit(0);
+
+function report(): void {
+  out(`\nseeds ${seeds.join(',')}`);
+  out(`not as they should be: ${missed.join(',') || 'none'}\n`);
+  out('kind                      n   first    first three');
+  for (const [key, { n, first, three }] of [...tallies].sort((a, b) =>
+    a[0] === 'all' ? 1 : b[0] === 'all' ? -1 : a[0] < b[0] ? -1 : 1,
+  ))
+    out(`${key.padEnd(22)} ${String(n).padStart(4)}   ${percent(first, n).padEnd(8)} ${percent(three, n)}`);
+  out(`quiet ones with an explanation: ${falseOnes} of ${quiet} (${percent(falseOnes, quiet)})`);
+  const all = tallies.get('all');
+  out(
+    `goals: first 90 %, first three 98 %, false below 5 %: ${all ? `${percent(all.first, all.n)}, ${percent(all.three, all.n)}, ${percent(falseOnes, quiet)}` : '-'}`,
+  );
+  out('\ncalibration of the confidence (all candidates that were told)');
+  out('said           n     mean said   true');
+  for (const [i, { n, said, isTrue }] of bins.entries())
+    if (n > 0)
+      out(
+        `${String(i * 10).padStart(3)} to ${i * 10 + 10} %  ${String(n).padStart(4)}     ${percent(said, n).padEnd(9)}   ${percent(isTrue, n)} ${'#'.repeat(Math.round((20 * isTrue) / n))}`,
+      );
+  out(
+    `\nonset of the first candidate after the injection: median ${at(onsetErrors, 0.5).toFixed(1)} s, 90 % below ${at(onsetErrors, 0.9).toFixed(1)} s`,
+  );
+  out(`time to explain: median ${at(times, 0.5).toFixed(0)} ms, 95 % below ${at(times, 0.95).toFixed(0)} ms`);
+  if (baselines.size > 0) {
+    out('\nbaselines, on every incident number that was chosen for them');
+    for (const [key, { n, first, three }] of baselines)
+      out(`${key.padEnd(24)} n ${n}   first ${percent(first, n).padEnd(8)} three ${percent(three, n)}`);
+  }
+  out(
+    `\nNode ${process.version}, ${new Date().toISOString().slice(0, 10)}, ${((performance.now() - began) / 1000 / seeds.length).toFixed(1)} s an incident`,
+  );
 }
-out(
-  `\nNode ${process.version}, ${new Date().toISOString().slice(0, 10)}, ${((performance.now() - began) / 1000 / seeds.length).toFixed(1)} s an incident`,
-);

@@ -19,9 +19,23 @@ const MIN_SCORE = 3;
  */
 export function changePoints(values: Float64Array): ChangePoint[] {
   const finite = [...values.keys()].filter((i) => Number.isFinite(values[i]));
-  const found: ChangePoint[] = [];
+  const cuts: number[] = [];
   cut(0, finite.length);
-  return found.sort((a, b) => a.at - b.at);
+  return jumpsAt(cuts.sort((a, b) => a - b));
+
+  /** What is left of the cuts once the segments beside each are known. */
+  function jumpsAt(at: readonly number[]): ChangePoint[] {
+    const bounds = [0, ...at, finite.length];
+    const spreads = bounds
+      .slice(1)
+      .map((end, i) => spreadOf(Float64Array.from(finite.slice(bounds[i], end), (row) => values[row])));
+    return at.flatMap((each, i) => {
+      const [left, right] = [spreads[i], spreads[i + 1]];
+      const width = Math.max((left.sigma + right.sigma) / 2, Math.abs(left.median) * 0.01, 1e-12);
+      const score = Math.min(1e6, Math.abs(right.median - left.median) / width);
+      return score >= MIN_SCORE ? [{ at: finite[each], before: left.median, after: right.median, score }] : [];
+    });
+  }
 
   function cut(from: number, to: number): void {
     const n = to - from;
@@ -44,12 +58,7 @@ export function changePoints(values: Float64Array): ChangePoint[] {
       if (i + 1 >= MIN_SEGMENT && n - i - 1 >= MIN_SEGMENT && Math.abs(u) > best) [best, at] = [Math.abs(u), i + 1];
     }
     if (at < 0 || 2 * Math.exp((-6 * best * best) / (n ** 3 + n ** 2)) > 0.01) return;
-    const left = spreadOf(segment.subarray(0, at));
-    const right = spreadOf(segment.subarray(at));
-    const width = Math.max((left.sigma + right.sigma) / 2, Math.abs(left.median) * 0.01, 1e-12);
-    const score = Math.abs(right.median - left.median) / width;
-    if (score >= MIN_SCORE)
-      found.push({ at: finite[from + at], before: left.median, after: right.median, score: Math.min(score, 1e6) });
+    cuts.push(from + at);
     cut(from, from + at);
     cut(from + at, to);
   }

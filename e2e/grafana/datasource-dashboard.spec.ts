@@ -129,7 +129,10 @@ test.describe('variables', () => {
     await page.goto(`${url}?editview=variables&editIndex=0`);
     await expect(page.getByLabel('List', { exact: true })).toBeVisible();
     await page.getByLabel('List', { exact: true }).click();
-    await page.getByRole('option', { name: /^Brokers/ }).click();
+    await page
+      .getByTestId('data-testid Select option')
+      .filter({ hasText: /^Brokers/ })
+      .click();
     await expect(page.getByText(/127\.0\.0\.1:\d+/).first()).toBeVisible();
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@grafana/plugin-e2e';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { testIds } from '../../src/datasource/testIds.ts';
 import { DATASOURCE_UID, rig } from './rig.ts';
 
@@ -21,6 +21,11 @@ function exploreAddress(query: Record<string, unknown>): string {
 async function explore(page: Page, query: Record<string, unknown>): Promise<void> {
   await page.goto(exploreAddress(query));
   await expect(page.getByTestId(testIds.query.editor)).toBeVisible();
+}
+
+/** An option of the list that is open. */
+function option(page: Page, text: RegExp): Locator {
+  return page.getByTestId('data-testid Select option').filter({ hasText: text }).first();
 }
 
 /** The query as Explore has it now. */
@@ -75,14 +80,14 @@ test.describe('the editor', () => {
   test('builds an expression, turns it into code and back', async ({ page }) => {
     await explore(page, { queryType: 'metrics', editor: 'builder', expr: '' });
     await page.getByLabel('Metric', { exact: true }).fill('in_messages_total');
-    await page.getByRole('option', { name: /^pulsar_in_messages_total/ }).click();
+    await option(page, /^pulsar_in_messages_total/).click();
     await expect(page.getByTestId(testIds.query.advice)).toContainText('take rate or increase of it first');
 
     await page.getByLabel('Add an operation').fill('rate');
-    await page.getByRole('option', { name: /^rate/ }).first().click();
+    await option(page, /^rate/).click();
     await expect(page.getByTestId(testIds.query.advice)).not.toContainText('take rate');
     await page.getByLabel('Add an operation').fill('sum');
-    await page.getByRole('option', { name: /^sum/ }).first().click();
+    await option(page, /^sum/).click();
     const built = 'sum(rate(pulsar_in_messages_total[$__rate_interval]))';
     await expect(page.getByTestId(testIds.query.preview)).toHaveText(built);
 

@@ -1,5 +1,6 @@
-import { MultiCombobox, type ComboboxOption } from '@grafana/ui';
+import type { ComboboxOption } from '@grafana/ui';
 import { EditorField } from './EditorField.tsx';
+import { MultiChoice } from './MultiChoice.tsx';
 
 interface ChoiceFieldProps<T extends string> {
   label: string;
@@ -20,18 +21,14 @@ export function ChoiceField<T extends string>(props: ChoiceFieldProps<T>): React
     typeof options === 'function' ? options : options.map((option) => ({ value: option, label: words(option) }));
   return (
     <EditorField label={label} tooltip={tooltip}>
-      {({ labelId }) => (
-        <MultiCombobox
-          aria-labelledby={labelId}
+      {({ id }) => (
+        <MultiChoice
+          id={id}
           options={choices}
           value={value.map((one) => ({ value: one, label: allowsOthers ? one : words(one) }))}
-          onChange={(chosen) => onChange(chosen.map((option) => option.value))}
-          createCustomValue={allowsOthers}
+          onChange={onChange}
+          allowsOthers={allowsOthers}
           placeholder={placeholder}
-          width="auto"
-          minWidth={20}
-          maxWidth={60}
-          isClearable
         />
       )}
     </EditorField>

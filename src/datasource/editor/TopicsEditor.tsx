@@ -1,10 +1,11 @@
-import { Combobox, RadioButtonGroup } from '@grafana/ui';
+import { RadioButtonGroup } from '@grafana/ui';
 import type { TopicsQuery } from '@observatory/protocol/datasource-query';
 import { MEASURES, subscriptionVerdict } from '@observatory/protocol/topics';
 import { useState } from 'react';
 import { ChoiceField, words } from './ChoiceField.tsx';
 import { ClustersField } from './ClustersField.tsx';
 import type { TypeEditorProps } from './editor-context.ts';
+import { OneChoice } from './OneChoice.tsx';
 import { EditorField } from './EditorField.tsx';
 import { EditorRow } from './EditorRow.tsx';
 import { LimitField } from './LimitField.tsx';
@@ -48,14 +49,14 @@ export function TopicsEditor({ query, onChange, context }: TypeEditorProps<Topic
           tooltip="Groups are those of the sidecar's configuration (topics.groups)."
         >
           {({ id }) => (
-            <Combobox
+            <OneChoice
               id={id}
               options={(['topic', 'partition', 'namespace', 'group'] as const).map((value) => ({
                 value,
                 label: value,
               }))}
               value={query.by}
-              onChange={({ value }) => onChange({ ...query, by: value })}
+              onChange={(value) => value !== undefined && onChange({ ...query, by: value })}
               width={18}
             />
           )}
@@ -66,11 +67,11 @@ export function TopicsEditor({ query, onChange, context }: TypeEditorProps<Topic
         tooltip="Rates are per second over the broker's last minute; backlogs count entries."
       >
         {({ id }) => (
-          <Combobox
+          <OneChoice
             id={id}
             options={MEASURES.map((value) => ({ value, label: words(value) }))}
             value={query.measure}
-            onChange={({ value }) => onChange({ ...query, measure: value })}
+            onChange={(value) => value !== undefined && onChange({ ...query, measure: value })}
             width={22}
           />
         )}
@@ -89,13 +90,13 @@ export function TopicsEditor({ query, onChange, context }: TypeEditorProps<Topic
       />
       <EditorField label="Namespace" tooltip="tenant/namespace, or a variable of the dashboard.">
         {({ id }) => (
-          <Combobox
+          <OneChoice
             id={id}
             options={findNamespaces}
             value={query.namespace === '' ? null : { value: query.namespace, label: query.namespace }}
-            onChange={(option) => onChange({ ...query, namespace: option?.value ?? '' })}
+            onChange={(option) => onChange({ ...query, namespace: option ?? '' })}
             placeholder="All"
-            createCustomValue
+            allowsOthers
             isClearable
             width={26}
           />

@@ -1,9 +1,9 @@
-import { Combobox } from '@grafana/ui';
 import type { TopologyQuery } from '@observatory/protocol/datasource-query';
 import { health, topologyKind } from '@observatory/protocol/topology';
 import { ChoiceField, words } from './ChoiceField.tsx';
 import { ClustersField } from './ClustersField.tsx';
 import type { TypeEditorProps } from './editor-context.ts';
+import { OneChoice } from './OneChoice.tsx';
 import { EditorField } from './EditorField.tsx';
 import { EditorRow } from './EditorRow.tsx';
 import { LimitField } from './LimitField.tsx';
@@ -52,11 +52,11 @@ export function TopologyEditor({ query, onChange, context }: TypeEditorProps<Top
       )}
       <EditorField label="At least this bad" tooltip="Only nodes in this state or a worse one, with their neighbours.">
         {({ id }) => (
-          <Combobox
+          <OneChoice
             id={id}
             options={health.options.map((value) => ({ value, label: words(value) }))}
             value={query.worseThan ?? null}
-            onChange={(option) => onChange({ ...query, worseThan: option?.value })}
+            onChange={(option) => onChange({ ...query, worseThan: option })}
             placeholder="Any"
             width={18}
             isClearable

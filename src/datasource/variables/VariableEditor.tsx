@@ -1,7 +1,8 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, QueryEditorProps } from '@grafana/data';
-import { Combobox, useStyles2, type ComboboxOption } from '@grafana/ui';
+import { useStyles2, type ComboboxOption } from '@grafana/ui';
 import { windowOf, type ObservatoryDataSource } from '../DataSource.ts';
+import { OneChoice } from '../editor/OneChoice.tsx';
 import { EditorField } from '../editor/EditorField.tsx';
 import { EditorRow } from '../editor/EditorRow.tsx';
 import { matching } from '../editor/matching.ts';
@@ -50,11 +51,11 @@ export function VariableEditor({ query: saved, onChange, datasource, range }: Pr
       <EditorRow>
         <EditorField label="List">
           {({ id }) => (
-            <Combobox
+            <OneChoice
               id={id}
               options={KINDS}
               value={query.kind}
-              onChange={({ value }) => change({ kind: value })}
+              onChange={(value) => value !== undefined && change({ kind: value })}
               width={26}
               data-testid={testIds.variable.kind}
             />
@@ -153,13 +154,13 @@ function Choice({ label, value, placeholder = 'All', find, onChange, testId }: C
   return (
     <EditorField label={label} tooltip="May be another variable of the dashboard.">
       {({ id }) => (
-        <Combobox
+        <OneChoice
           id={id}
           options={find}
           value={value === '' ? null : { value, label: value }}
-          onChange={(option) => onChange(option?.value ?? '')}
+          onChange={(value) => onChange(value ?? '')}
           placeholder={placeholder}
-          createCustomValue
+          allowsOthers
           isClearable
           width={30}
           data-testid={testId}

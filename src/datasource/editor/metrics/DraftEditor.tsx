@@ -1,9 +1,10 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, Combobox, useStyles2 } from '@grafana/ui';
+import { Button, useStyles2 } from '@grafana/ui';
 import { testIds } from '../../testIds.ts';
 import { renderSelector } from '../../promql/render-builder.ts';
 import type { EditorContext } from '../editor-context.ts';
+import { OneChoice } from '../OneChoice.tsx';
 import { EditorField } from '../EditorField.tsx';
 import { EditorRow } from '../EditorRow.tsx';
 import { TextField } from '../TextField.tsx';
@@ -98,15 +99,16 @@ export function DraftEditor({ draft, onChange, context }: DraftEditorProps): Rea
       </div>
       <EditorField label="Add an operation">
         {({ id }) => (
-          <Combobox
+          <OneChoice
             id={id}
             // A new list each time, else the choice made last stays in the input.
             key={operations.length}
             options={OPERATION_OPTIONS}
             value={null}
-            onChange={({ value }) => onChange({ ...draft, operations: withOperation(operations, newOperation(value)) })}
+            onChange={(value) =>
+              value !== undefined && onChange({ ...draft, operations: withOperation(operations, newOperation(value)) })
+            }
             placeholder="rate, sum, histogram_quantile, …"
-            prefixIcon="plus"
             width={36}
             data-testid={testIds.query.addOperation}
           />

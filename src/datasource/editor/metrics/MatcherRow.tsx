@@ -1,9 +1,10 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Combobox, IconButton, useStyles2 } from '@grafana/ui';
+import { IconButton, useStyles2 } from '@grafana/ui';
 import type { MatchOperator } from '../../promql/builder-query.ts';
 import { testIds } from '../../testIds.ts';
 import type { EditorContext } from '../editor-context.ts';
+import { OneChoice } from '../OneChoice.tsx';
 import { EditorField } from '../EditorField.tsx';
 import { matching } from '../matching.ts';
 import type { MatcherDraft } from './draft.ts';
@@ -47,34 +48,30 @@ export function MatcherRow({ matcher, selector, onChange, onRemove, context }: M
     <EditorField label="Filter">
       {({ id }) => (
         <div className={styles.row} data-testid={testIds.query.filter}>
-          <Combobox
+          <OneChoice
             id={id}
             options={findLabels}
             value={matcher.label === '' ? null : { value: matcher.label, label: matcher.label }}
-            onChange={({ value }) => onChange({ ...matcher, label: value })}
+            onChange={(value) => value !== undefined && onChange({ ...matcher, label: value })}
             placeholder="label"
-            createCustomValue
-            width="auto"
-            minWidth={12}
-            maxWidth={30}
+            allowsOthers
+            width={16}
           />
-          <Combobox
+          <OneChoice
             options={OPERATORS}
             value={matcher.operator}
-            onChange={({ value }) => onChange({ ...matcher, operator: value })}
+            onChange={(value) => value !== undefined && onChange({ ...matcher, operator: value })}
             width={8}
           />
-          <Combobox
+          <OneChoice
             // The values are those of the label.
             key={matcher.label}
             options={findValues}
             value={matcher.value === undefined ? null : { value: matcher.value, label: matcher.value }}
-            onChange={({ value }) => onChange({ ...matcher, value })}
+            onChange={(value) => value !== undefined && onChange({ ...matcher, value })}
             placeholder="value"
-            createCustomValue
-            width="auto"
-            minWidth={14}
-            maxWidth={40}
+            allowsOthers
+            width={18}
           />
           <IconButton name="times" tooltip="Remove filter" onClick={onRemove} />
         </div>

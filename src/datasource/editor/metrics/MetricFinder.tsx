@@ -1,7 +1,8 @@
-import { Combobox, type ComboboxOption } from '@grafana/ui';
+import { type ComboboxOption } from '@grafana/ui';
 import type { MetricDescription } from '@observatory/protocol/capabilities';
 import { testIds } from '../../testIds.ts';
 import type { EditorContext } from '../editor-context.ts';
+import { OneChoice } from '../OneChoice.tsx';
 import { EditorField } from '../EditorField.tsx';
 import { findMetrics } from './find-metrics.ts';
 import { useLoaded } from '../use-loaded.ts';
@@ -29,17 +30,15 @@ export function MetricFinder({ metric, onChange, context }: MetricFinderProps): 
   return (
     <EditorField label="Metric" tooltip={known && describe(known)} error={error}>
       {({ id }) => (
-        <Combobox
+        <OneChoice
           id={id}
           options={find}
           value={metric === '' ? null : { value: metric, label: metric }}
-          onChange={(option) => onChange(option?.value ?? '')}
+          onChange={(value) => onChange(value ?? '')}
           placeholder="Find by name or description"
-          createCustomValue
+          allowsOthers
           isClearable
-          width="auto"
-          minWidth={34}
-          maxWidth={70}
+          width={38}
           data-testid={testIds.query.metric}
         />
       )}

@@ -1,10 +1,11 @@
 import { CoreApp } from '@grafana/data';
-import { Combobox, InlineSwitch, RadioButtonGroup } from '@grafana/ui';
+import { InlineSwitch, RadioButtonGroup } from '@grafana/ui';
 import type { MetricsQuery } from '@observatory/protocol/datasource-query';
 import { useState } from 'react';
 import { durationMs } from '../../promql/range-duration.ts';
 import { testIds } from '../../testIds.ts';
 import type { EditorContext } from '../editor-context.ts';
+import { OneChoice } from '../OneChoice.tsx';
 import { EditorField } from '../EditorField.tsx';
 import { EditorRow } from '../EditorRow.tsx';
 import { TextField } from '../TextField.tsx';
@@ -63,7 +64,7 @@ export function MetricsOptions({ query, onChange, context }: MetricsOptionsProps
       </EditorField>
       <EditorField label="Legend" tooltip="Names of the series: a choice, or a text with {{label}} in it.">
         {({ id }) => (
-          <Combobox
+          <OneChoice
             id={id}
             options={LEGENDS}
             value={
@@ -72,21 +73,19 @@ export function MetricsOptions({ query, onChange, context }: MetricsOptionsProps
                 label: query.legendFormat,
               }
             }
-            onChange={({ value }) => onChange({ legendFormat: value })}
-            createCustomValue
-            width="auto"
-            minWidth={16}
-            maxWidth={40}
+            onChange={(value) => value !== undefined && onChange({ legendFormat: value })}
+            allowsOthers
+            width={20}
           />
         )}
       </EditorField>
       <EditorField label="Format">
         {({ id }) => (
-          <Combobox
+          <OneChoice
             id={id}
             options={[...FORMATS]}
             value={query.format}
-            onChange={({ value }) => onChange({ format: value })}
+            onChange={(value) => value !== undefined && onChange({ format: value })}
             width={18}
           />
         )}

@@ -1,12 +1,14 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Checkbox, Combobox, MultiCombobox, RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { Checkbox, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import type { VectorMatching } from '../../promql/builder-query.ts';
 import { aggregationOf, functionOf } from '../../promql/functions.ts';
 import { COMPARISONS, SET_OPERATORS } from '../../promql/operators.ts';
 import type { EditorContext } from '../editor-context.ts';
+import { OneChoice } from '../OneChoice.tsx';
 import { EditorField } from '../EditorField.tsx';
 import { matching } from '../matching.ts';
+import { MultiChoice } from '../MultiChoice.tsx';
 import { TextField } from '../TextField.tsx';
 import type { OperationDraft } from './draft.ts';
 import { parameterText, parameterValue } from './parameter-text.ts';
@@ -62,12 +64,14 @@ function fields({ operation, selector, onChange, context }: OperationParametersP
               tooltip="$__rate_interval is at least four scrapes, and at least one step of the panel."
             >
               {({ id }) => (
-                <Combobox
+                <OneChoice
                   id={id}
                   options={RANGES.map((value) => ({ value, label: value }))}
                   value={{ value: operation.range ?? '', label: operation.range ?? '' }}
-                  onChange={({ value }) => onChange({ ...operation, range: value.replace(/\s/g, '') })}
-                  createCustomValue
+                  onChange={(value) =>
+                    value !== undefined && onChange({ ...operation, range: value.replace(/\s/g, '') })
+                  }
+                  allowsOthers
                   width={22}
                 />
               )}
@@ -165,7 +169,7 @@ function fields({ operation, selector, onChange, context }: OperationParametersP
           {match && !SET_OPERATORS.includes(operation.operator) && (
             <EditorField label="Many to one">
               {({ id }) => (
-                <Combobox
+                <OneChoice
                   id={id}
                   options={[
                     { value: 'group_left' as const, label: 'group_left', description: 'Many at the left' },
@@ -177,7 +181,7 @@ function fields({ operation, selector, onChange, context }: OperationParametersP
                     const labels = group?.labels ?? [];
                     onChange({
                       ...operation,
-                      matching: option ? { ...rest, group: { side: option.value, labels } } : rest,
+                      matching: option ? { ...rest, group: { side: option, labels } } : rest,
                     });
                   }}
                   placeholder="no"
@@ -270,17 +274,14 @@ function LabelsField({
   };
   return (
     <EditorField label={label}>
-      {({ labelId }) => (
-        <MultiCombobox
-          aria-labelledby={labelId}
+      {({ id }) => (
+        <MultiChoice
+          id={id}
           options={find}
           value={value.map((name) => ({ value: name, label: name }))}
-          onChange={(chosen) => onChange(chosen.map((option) => option.value))}
-          createCustomValue
+          onChange={onChange}
+          allowsOthers
           placeholder="none"
-          width="auto"
-          minWidth={18}
-          maxWidth={50}
         />
       )}
     </EditorField>

@@ -32,6 +32,25 @@ const edges = toDataFrame({
 });
 
 describe('panelGraph', () => {
+  it('takes the lasting places of our own frames before those drawn together for the stock node graph', () => {
+    const own = {
+      ...nodes,
+      meta: {
+        ...nodes.meta,
+        custom: {
+          places: [
+            [1000, 2000],
+            [3000, 2000],
+          ],
+        },
+      },
+    };
+    expect(panelGraph([own, edges])?.answer.nodes.map(({ x, y }) => [x, y])).toEqual([
+      [1000, 2000],
+      [3000, 2000],
+    ]);
+  });
+
   it('reads nodes and edges back from node-graph frames', () => {
     const answer = panelGraph([nodes, edges])?.answer;
     expect(answer?.nodes).toEqual([

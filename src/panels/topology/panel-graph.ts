@@ -70,7 +70,7 @@ function nodeOf(frame: DataFrame, row: number): TopologyNode {
   const shown = healthOf(text('mainstat'));
   const own = HEALTHS.find((each) => each === text('detail__own_health')) ?? shown;
   const from = text('detail__impact_from');
-  const [x, y] = [numberAt(frame, 'fixedX', row), numberAt(frame, 'fixedY', row)];
+  const [x, y] = placeOf(frame, row);
   const attributes = factsOf(text('detail__facts'));
   const cluster = text('detail__cluster') || parsed.cluster;
   const name = text('title') || parsed.name || id;
@@ -89,6 +89,15 @@ function nodeOf(frame: DataFrame, row: number): TopologyNode {
     ...(labels && { metrics: labels }),
     ...(x !== undefined && y !== undefined && { x, y }),
   };
+}
+
+/**
+ * Our frames say in their meta where a node stays for life. Their `fixedX` and `fixedY` are drawn together for the stock node
+ * graph, which shows the surroundings of (0, 0) only, and move when a node joins.
+ */
+function placeOf(frame: DataFrame, row: number): [x: number | undefined, y: number | undefined] {
+  const lasting = (frame.meta?.custom?.places as [number, number][] | undefined)?.[row];
+  return lasting ?? [numberAt(frame, 'fixedX', row), numberAt(frame, 'fixedY', row)];
 }
 
 /** Health as our frames say it; for frames of others, whether the word is one. */

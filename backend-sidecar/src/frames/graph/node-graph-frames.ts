@@ -6,7 +6,7 @@ import {
   type TopologyKind,
   type TopologyNode,
 } from '@observatory/protocol/topology';
-import type { Frame, FrameField, Notice } from '../frame.ts';
+import type { Frame, FrameField, FrameMeta, Notice } from '../frame.ts';
 import { numberColumn, textColumn } from '../kinds/columns.ts';
 import { places } from './places.ts';
 
@@ -31,9 +31,15 @@ export function nodeGraphFrames(
   notices: readonly Notice[] = [],
 ): [Frame, Frame] {
   return [
-    frame('nodes', refId, nodeFields(nodes), nodes.length, notices),
+    frame('nodes', refId, nodeFields(nodes), nodes.length, notices, lastingPlaces(nodes)),
     frame('edges', refId, edgeFields(edges), edges.length, []),
   ];
+}
+
+/** For our own panel, which finds and fits them: the places that a node keeps for life, a pair a row. */
+function lastingPlaces(nodes: readonly TopologyNode[]): { places: [x: number, y: number][] } | undefined {
+  const pairs = nodes.flatMap(({ x, y }) => (x === undefined || y === undefined ? [] : [[x, y] as [number, number]]));
+  return pairs.length === nodes.length ? { places: pairs } : undefined;
 }
 
 function frame(
@@ -42,11 +48,16 @@ function frame(
   fields: readonly FrameField[],
   length: number,
   notices: readonly Notice[],
+  custom?: FrameMeta['custom'],
 ): Frame {
   return {
     name,
     refId,
-    meta: { preferredVisualisationType: 'nodeGraph', ...(notices.length > 0 && { notices }) },
+    meta: {
+      preferredVisualisationType: 'nodeGraph',
+      ...(custom && { custom }),
+      ...(notices.length > 0 && { notices }),
+    },
     length,
     fields,
   };

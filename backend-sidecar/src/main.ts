@@ -239,6 +239,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     ready: () => ready,
     settings: () => settings,
   });
+  const analysis = createAnalysis(queries, topology, () => reloader.config.clusters.map(({ name }) => name));
   const streamEndpoint = mountStream(hub);
   const server = createHttpServer({
     guard: new RequestGuard(hosts, authenticator, secure),
@@ -256,15 +257,13 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
           events,
           nodes: listNodes,
           vitals: (atMs) => nodeVitals(vitals, atMs),
+          analysis,
         }),
         extend: (each, operations) => {
           registerTopics(operations, topicsView);
           registerTopology(operations, topology);
           registerEvents(operations, events);
-          registerAnalysis(
-            operations,
-            createAnalysis(queries, topology, () => reloader.config.clusters.map(({ name }) => name)),
-          );
+          registerAnalysis(operations, analysis);
           registerDoctor(operations, (documents) => examine(doctor, documents));
           registerNodeVitals(operations, (atMs) => nodeVitals(vitals, atMs ?? clock.now()));
           registerRecordingImport(each, operations, async (recording, signal) =>

@@ -1,7 +1,17 @@
 import type { NodeVitalsList } from '@observatory/protocol/nodes';
 import type { Node } from '@observatory/protocol/nodes';
 import type { EventLog } from '../events/index.ts';
-import { eventsKind, nodesKind, topicsKind, topologyKind, type FrameKind } from '../frames/index.ts';
+import {
+  anomaliesKind,
+  candidatesKind,
+  eventsKind,
+  forecastKind,
+  nodesKind,
+  topicsKind,
+  topologyKind,
+  type FrameKind,
+} from '../frames/index.ts';
+import type { AnalysisView } from '../http/observatory/analysis.ts';
 import type { TopicsView } from '../http/observatory/topics.ts';
 import type { Topology } from '../topology/index.ts';
 import type { Clock } from '../util/clock.ts';
@@ -13,10 +23,11 @@ export interface FrameKindParts {
   events: EventLog;
   nodes: () => readonly Node[];
   vitals: (timeMs: number) => Promise<NodeVitalsList>;
+  analysis: AnalysisView;
 }
 
 /** What `POST /frames` answers beside PromQL: one line a kind. */
-export function frameKinds({ clock, topology, topics, events, nodes, vitals }: FrameKindParts): FrameKind[] {
+export function frameKinds({ clock, topology, topics, events, nodes, vitals, analysis }: FrameKindParts): FrameKind[] {
   const nowMs = () => clock.now();
   return [
     topologyKind({ nowMs, topology: (query) => topology.query(query) }),
@@ -27,5 +38,8 @@ export function frameKinds({ clock, topology, topics, events, nodes, vitals }: F
       subscriptions: (query) => topics.subscriptions(query),
     }),
     eventsKind({ events: (query) => events.query(query) }),
+    anomaliesKind(analysis),
+    forecastKind(analysis),
+    candidatesKind(analysis),
   ];
 }

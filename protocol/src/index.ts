@@ -20,4 +20,3 @@ export * from './recording.ts';
 export * from './agents.ts';
 export * from './logs.ts';
 export * from './dashboard.ts';
-export * from './analysis-frames.ts';

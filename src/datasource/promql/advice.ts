@@ -38,9 +38,8 @@ function adviceOnSelector(
   const metric = metricOf(node, text);
   if (metric === undefined || metrics.size === 0) return [];
   const { description, part } = describe(metric, metrics);
-  if (!description) {
-    return [{ severity: 'info', metric, text: `No node exposes ${metric} at the moment.` }];
-  }
+  // Not everything with series is described: `up`, recording rules, what a remote engine holds.
+  if (!description) return [];
   const around = surroundings(node, text);
   const names = around.map(({ name }) => name);
   const advice: Advice[] = [];

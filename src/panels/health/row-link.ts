@@ -1,5 +1,4 @@
 import { FieldType, getFieldDisplayName, type DataFrame, type LinkModel } from '@grafana/data';
-import { locationService } from '@grafana/runtime';
 
 /** The first data link of the field that a row stands for; undefined where it has none. */
 export function rowLink(frames: DataFrame[], rowId: string): LinkModel | undefined {
@@ -11,12 +10,4 @@ export function rowLink(frames: DataFrame[], rowId: string): LinkModel | undefin
     }
   }
   return undefined;
-}
-
-/** Follows a link as Grafana's own panels do: within the application, or in a new tab. */
-export function openLink(link: LinkModel | undefined): void {
-  if (!link) return;
-  if (link.onClick) link.onClick(undefined);
-  else if (link.target === '_blank') window.open(link.href, '_blank', 'noopener,noreferrer');
-  else locationService.push(link.href);
 }

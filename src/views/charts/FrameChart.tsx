@@ -30,12 +30,7 @@ export function FrameChart({ spec, window, theme, revision = 0, syncKey }: Frame
   const columns = useMemo(() => {
     const filled = new TimeColumns();
     for (const [index, { labels, times, values }] of seriesOfFrames(frames ?? []).entries()) {
-      const key = String(index);
-      filled.ensureSeries(key, legendOf(spec, labels));
-      times.forEach((timeMs, row) => {
-        const value = values[row];
-        if (value !== null) filled.append(timeMs, [[key, value]]);
-      });
+      filled.addColumn(String(index), legendOf(spec, labels), times, values);
     }
     return filled;
   }, [frames, spec]);

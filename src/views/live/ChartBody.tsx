@@ -34,6 +34,8 @@ export interface ChartBodyProps {
   pointedMs?: number;
   /** The time that is pointed at here. */
   onPoint?: (timeMs: number | undefined) => void;
+  /** A window that was dragged; without it nothing can be dragged. */
+  onSelectWindow?: (fromMs: number, toMs: number) => void;
   /** Enter or a click on a series at a row. */
   onOpen?: (series: number, row: number) => void;
 }
@@ -108,6 +110,7 @@ export function ChartBody(props: ChartBodyProps): React.JSX.Element {
             theme={theme}
             height={height}
             onCursor={point}
+            onSelectWindow={props.onSelectWindow}
             cursorMs={keyboardMs ?? pointedMs}
             syncKey={props.syncKey}
             isolated={isolated}

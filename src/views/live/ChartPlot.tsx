@@ -21,6 +21,8 @@ export interface ChartPlotProps {
   height: number;
   /** Time under the pointer, undefined when it left. */
   onCursor: (timeMs: number | undefined) => void;
+  /** A window that was dragged. */
+  onSelectWindow?: (fromMs: number, toMs: number) => void;
   /** Time that the keyboard, or another chart, points at. */
   cursorMs: number | undefined;
   syncKey: string;
@@ -61,6 +63,7 @@ export function ChartPlot(props: ChartPlotProps): React.JSX.Element {
       syncKey,
       style: getComputedStyle(host),
       onCursor: (timeMs) => latest.current.onCursor(timeMs),
+      onSelect: latest.current.onSelectWindow && ((fromMs, toMs) => latest.current.onSelectWindow?.(fromMs, toMs)),
       limits,
     });
     plotRef.current = plot;

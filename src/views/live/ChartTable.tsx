@@ -17,11 +17,11 @@ export function ChartTable({ title, columns, looks, height }: ChartTableProps): 
   const count = Math.min(TABLE_ROWS, columns.length);
   const rows = Array.from({ length: count }, (_, index) => columns.length - 1 - index);
   return (
-    // What scrolls must be reached by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
     <div
       className={styles.table}
       style={{ maxHeight: height }}
+      // What scrolls must be reached by keyboard.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
       tabIndex={0}
       role="region"
       aria-label={`${title}: table`}

@@ -77,11 +77,7 @@ export const LiveChart = memo(function LiveChart(props: LiveChartProps): React.J
           </button>
         </span>
       </header>
-      {showQuery && (
-        <pre className={styles.query} tabIndex={0}>
-          {spec.query}
-        </pre>
-      )}
+      {showQuery && <pre className={styles.query}>{spec.query}</pre>}
       {state.error !== undefined && (
         <p role="alert" className={styles.message}>
           {state.error}

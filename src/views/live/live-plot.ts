@@ -16,6 +16,8 @@ export interface LivePlotOptions {
   style: CSSStyleDeclaration;
   /** Time under the pointer, undefined when it left. */
   onCursor: (timeMs: number | undefined) => void;
+  /** A window that was dragged; without it nothing can be dragged. */
+  onSelect?: (fromMs: number, toMs: number) => void;
   /** Seen at any place: of a range, of thresholds. */
   limits?: YLimits;
 }
@@ -36,6 +38,8 @@ export interface LiveView {
   exact: boolean;
 }
 
+/** Less is a click. */
+const MIN_DRAG_PX = 5;
 /** A DOM element a series for the mark below the cursor is much, beyond this many. */
 const MAX_CURSOR_POINTS = 24;
 
@@ -96,7 +100,16 @@ export class LivePlot {
     this.plot.destroy();
   }
 
-  private plotOptions({ width, height, looks, formatAxis, syncKey, style, onCursor }: LivePlotOptions): uPlot.Options {
+  private plotOptions({
+    width,
+    height,
+    looks,
+    formatAxis,
+    syncKey,
+    style,
+    onCursor,
+    onSelect,
+  }: LivePlotOptions): uPlot.Options {
     const token = (name: string, fallback: string) => style.getPropertyValue(name).trim() || fallback;
     const axis: Partial<uPlot.Axis> = {
       stroke: token('--text-muted', '#888'),
@@ -112,7 +125,7 @@ export class LivePlot {
       padding: [8, 8, 0, 0],
       cursor: {
         y: false,
-        drag: { x: false, y: false },
+        drag: { x: onSelect !== undefined, y: false, setScale: false },
         sync: { key: syncKey, setSeries: false },
         points: { show: looks.length <= MAX_CURSOR_POINTS, size: 6 },
         // No mark where a series has no value.
@@ -141,6 +154,14 @@ export class LivePlot {
       hooks: {
         setCursor: [
           ({ cursor: { left }, posToVal }) => onCursor(left == null || left < 0 ? undefined : posToVal(left, 'x')),
+        ],
+        setSelect: [
+          (plot) => {
+            const { left, width: dragged } = plot.select;
+            if (dragged < MIN_DRAG_PX) return;
+            onSelect?.(plot.posToVal(left, 'x'), plot.posToVal(left + dragged, 'x'));
+            plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          },
         ],
         draw: [(plot) => this.drawLimits(plot)],
       },

@@ -33,6 +33,22 @@ describe('TimeColumns', () => {
     expect(columns.latest()).toEqual([1, 7]);
   });
 
+  it('takes whole series, of the same times or of others', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 30 })), { maxLength: 4 }), (series) => {
+        const [whole, single] = [new TimeColumns(2), new TimeColumns(2)];
+        for (const [index, unordered] of series.entries()) {
+          const times = [...unordered].sort((a, b) => a - b);
+          const values = times.map((time) => (time % 5 === 0 ? null : time * index));
+          whole.addColumn(String(index), 'x', times, values);
+          single.ensureSeries(String(index), 'x');
+          times.forEach((time, row) => single.append(time, [[String(index), values[row] ?? NaN]]));
+        }
+        expect(whole.toAlignedData()).toEqual(single.toAlignedData());
+      }),
+    );
+  });
+
   it('forgets what leaves the window and stays bounded', () => {
     const columns = new TimeColumns(8);
     columns.ensureSeries('a', 'a');

@@ -67,6 +67,22 @@ export class TimeColumns {
     }
   }
 
+  /**
+   * Adds a series with its whole past. Times in the order of time; when they are those of the rows, as with the series of one
+   * answer, it is a copy.
+   */
+  addColumn(key: string, label: string, times: ArrayLike<number>, values: ArrayLike<number | null>): void {
+    if (this.length === 0) for (let row = 0; row < times.length; row++) this.append(times[row], NO_VALUES);
+    this.ensureSeries(key, label);
+    this.rewrites++;
+    if (this.hasTimes(times)) {
+      const column = this.columnAt(key);
+      for (let row = 0; row < times.length; row++) column[row] = values[row] ?? NaN;
+      return;
+    }
+    for (let row = 0; row < times.length; row++) this.append(times[row], [[key, values[row] ?? NaN]]);
+  }
+
   /** Drops rows before `fromMs`. */
   trim(fromMs: number): void {
     while (this.start < this.end && this.times[this.start] < fromMs) this.start++;
@@ -158,6 +174,13 @@ export class TimeColumns {
     });
   }
 
+  private hasTimes(times: ArrayLike<number>): boolean {
+    if (times.length !== this.length) return false;
+    const own = this.timesView();
+    for (let row = 0; row < times.length; row++) if (own[row] !== times[row]) return false;
+    return true;
+  }
+
   private columnAt(key: string): Float64Array {
     return (this.columns.get(key) ?? NOTHING).subarray(this.start, this.end);
   }
@@ -165,10 +188,8 @@ export class TimeColumns {
   private rowFor(timeMs: number): number {
     const last = this.lastTimeMs;
     if (last === undefined || timeMs > last) return this.push(timeMs);
-    let row = this.end - 1;
-    while (row > this.start && this.times[row] > timeMs) row--;
-    if (this.times[row] === timeMs) return row;
-    return this.insertAt(this.times[row] < timeMs ? row + 1 : row, timeMs);
+    const row = this.start + this.rowFrom(timeMs);
+    return this.times[row] === timeMs ? row : this.insertAt(row, timeMs);
   }
 
   private push(timeMs: number): number {
@@ -213,3 +234,4 @@ export class TimeColumns {
 }
 
 const NOTHING = new Float64Array(0);
+const NO_VALUES: readonly (readonly [string, number])[] = [];

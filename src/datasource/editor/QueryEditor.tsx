@@ -36,11 +36,11 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ra
   const styles = useStyles2(getStyles);
   const [isExplained, setExplained] = useState(false);
   const query = useMemo(() => upgradeQuery(saved), [saved]);
-  if (isOfNewerVersion(saved)) {
+  if (isOfNewerVersion(saved) || !TYPES.some(({ value }) => value === query.queryType)) {
     return (
-      <Alert severity="info" title="A query of a newer version of this plugin" data-testid={testIds.query.newer}>
-        It asks for &ldquo;{String(saved.queryType)}&rdquo;, which this version does not know, and is left as it is.
-        Update the plugin to edit it.
+      <Alert severity="info" title="There is no editor for this query" data-testid={testIds.query.newer}>
+        It asks for &ldquo;{String(saved.queryType)}&rdquo; and is left as it is. A newer version of the plugin may be
+        able to edit it.
       </Alert>
     );
   }

@@ -1,5 +1,5 @@
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
-import type { DatasourceQuery } from '@observatory/protocol/datasource-query';
+import type { DatasourceQuery, MetricsQuery } from '@observatory/protocol/datasource-query';
 import { applyAdhocFilters } from '../promql/adhoc-filters.ts';
 import { escapeRegex } from '../promql/string-literal.ts';
 
@@ -36,16 +36,19 @@ export function interpolateQuery(
   const query = asked as DatasourceQuery;
   const plain = (text: string) => replace(text, scopedVars);
   const several = (texts: readonly string[]) => texts.flatMap((text) => severalValues(text, replace, scopedVars));
+  /** Whatever has an expression: metrics, and what analyses one. */
+  const evaluated = <Q extends object>(one: Q): Q => {
+    const scoped = withoutMacros(scopedVars);
+    const { expr, legendFormat, minStep, clusters } = one as Partial<MetricsQuery> & { clusters?: string[] };
+    return {
+      ...one,
+      ...(expr === undefined ? {} : { expr: applyAdhocFilters(replace(expr, scoped, promqlValue), filters) }),
+      ...(legendFormat === undefined ? {} : { legendFormat: replace(legendFormat, scoped) }),
+      ...(minStep === undefined ? {} : { minStep: plain(minStep) }),
+      ...(clusters === undefined ? {} : { clusters: several(clusters) }),
+    };
+  };
   switch (query.queryType) {
-    case 'metrics': {
-      const scoped = withoutMacros(scopedVars);
-      return {
-        ...query,
-        expr: applyAdhocFilters(replace(query.expr, scoped, promqlValue), filters),
-        legendFormat: replace(query.legendFormat, scoped),
-        minStep: plain(query.minStep),
-      };
-    }
     case 'topology':
       return { ...query, clusters: several(query.clusters), around: plain(query.around) };
     case 'nodes':
@@ -64,6 +67,8 @@ export function interpolateQuery(
       };
     case 'events':
       return { ...query, clusters: several(query.clusters), node: plain(query.node) };
+    default:
+      return evaluated(query);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DatasourceQuery } from '@observatory/protocol/datasource-query';
 
-/** Nothing to ask yet: only metrics begin empty. */
+/** Nothing to ask yet: only what evaluates an expression begins empty. */
 export function isEmptyQuery(query: DatasourceQuery): boolean {
-  return query.queryType === 'metrics' && query.expr.trim() === '';
+  return 'expr' in query && typeof query.expr === 'string' && query.expr.trim() === '';
 }

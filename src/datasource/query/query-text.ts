@@ -19,6 +19,10 @@ export function queryText(query: DatasourceQuery): string {
     }
     case 'events':
       return `Events${list(query.types)}${query.severity ? `, ${query.severity}` : ''}${query.node ? ` of ${query.node}` : ''}${inClusters(query)}`;
+    default: {
+      const { queryType, expr = '' } = query as { queryType: string; expr?: string };
+      return `${queryType}: ${expr}`;
+    }
   }
 }
 

@@ -5,13 +5,10 @@ import {
   type DatasourceQueryType,
 } from '@observatory/protocol/datasource-query';
 
-export const QUERY_TYPES = [
-  'metrics',
-  'topology',
-  'nodes',
-  'topics',
-  'events',
-] as const satisfies DatasourceQueryType[];
+/** Every kind that the protocol knows; some may have no editor yet. */
+export const QUERY_TYPES: readonly DatasourceQueryType[] = datasourceQuery.options.map(
+  ({ shape }) => shape.queryType.value,
+);
 
 /**
  * Any saved query as this version's, with every default filled in. What is understood:

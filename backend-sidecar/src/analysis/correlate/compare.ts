@@ -29,11 +29,14 @@ const MAX_LAG_ROWS = 20;
 /** Rows that the shape is compared over: those of the window and as many before it as the lag needs. */
 const MIN_ROWS = 8;
 const MAX_SHIFT = 50;
+const MAX_PERSISTENCE = 0.9;
+/** However much its rows say the same, a window is this many looks. */
+const MIN_LOOKS = 4;
 
-export function referenceOf(values: Float64Array): Reference {
+export function referenceOf(values: Float64Array, split: number): Reference {
   const use = usable(values);
   const ranks = ranksOf(values, use);
-  return { values, use, ranks, persistence: persistenceOf(ranks, use) };
+  return { values, use, ranks, persistence: persistenceOf(ranks, use, split) };
 }
 
 /**
@@ -50,7 +53,7 @@ export function compare(reference: Reference, values: Float64Array, split: numbe
   const windowMedian = spreadOf(within).median;
   if (spread.min === spread.max && within.every((value) => value === spread.min)) return undefined;
   const ranks = ranksOf(values, use);
-  const own = persistenceOf(ranks, use);
+  const own = persistenceOf(ranks, use, split);
   const { r, lag, n } = bestLag(reference, ranks, use);
   const both = Math.max(0, own) * Math.max(0, reference.persistence);
   const independent = Math.max(3, (n * (1 - both)) / (1 + both));
@@ -58,7 +61,7 @@ export function compare(reference: Reference, values: Float64Array, split: numbe
   const shapeP = Math.min(1, correlationProbability(r, independent) * lags);
   const ks = ksDistance(before.sort(), within.sort());
   const thin = (1 - Math.max(0, own)) / (1 + Math.max(0, own));
-  const ksP = ksProbability(ks, Math.max(2, before.length * thin), Math.max(2, within.length * thin));
+  const ksP = ksProbability(ks, looks(before.length, thin), looks(within.length, thin));
   const difference = windowMedian - spread.median;
   const shift =
     difference === 0
@@ -103,6 +106,8 @@ function bestLag(
   return best;
 }
 
+const looks = (rows: number, thin: number): number => Math.max(Math.min(rows, MIN_LOOKS), rows * thin);
+
 function usable(values: Float64Array): Uint8Array {
   const use = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) use[i] = Number.isFinite(values[i]) ? 1 : 0;
@@ -116,7 +121,29 @@ function pick(values: Float64Array, use: Uint8Array, from: number, to: number): 
   return out.subarray(0, length);
 }
 
-function persistenceOf(ranks: Float64Array, use: Uint8Array): number {
-  const { r } = correlationAt(ranks, use, ranks, use, 1);
-  return Number.isFinite(r) ? r : 0;
+/**
+ * Lag-one correlation of the ranks around the mean of baseline and window each: what a change of level adds to it says
+ * nothing of how independent the rows are.
+ */
+function persistenceOf(ranks: Float64Array, use: Uint8Array, split: number): number {
+  let over = 0;
+  let under = 0;
+  for (const [from, to] of [
+    [0, split],
+    [split, ranks.length],
+  ]) {
+    let sum = 0;
+    let count = 0;
+    for (let i = from; i < to; i++) {
+      sum += use[i] ? ranks[i] : 0;
+      count += use[i];
+    }
+    const mean = sum / Math.max(1, count);
+    for (let i = from; i < to; i++) {
+      if (!use[i]) continue;
+      under += (ranks[i] - mean) ** 2;
+      if (i > from && use[i - 1]) over += (ranks[i] - mean) * (ranks[i - 1] - mean);
+    }
+  }
+  return under > 0 ? Math.min(MAX_PERSISTENCE, over / under) : 0;
 }

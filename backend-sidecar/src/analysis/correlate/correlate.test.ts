@@ -86,7 +86,7 @@ it('finds what follows the fault, and says by how much it leads', async () => {
   const found = new Set(await ranking(reference, series));
   for (const { name } of series) expect(found.has(name)).toBe(Number(name.slice(1)) % 3 === 0);
   const shifted = Float64Array.from(reference, (_, row) => reference[Math.min(ROWS - 1, row + 4)]);
-  expect(compare(referenceOf(reference), shifted, SPLIT)?.lag).toBe(4);
+  expect(compare(referenceOf(reference, SPLIT), shifted, SPLIT)?.lag).toBe(4);
 });
 
 it('ranks alike whatever is added, by what is multiplied, in which order and under which names', async () => {

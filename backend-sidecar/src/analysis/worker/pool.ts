@@ -18,7 +18,7 @@ const MAX_WORKERS = 2;
 
 /**
  * Worker threads for the heavy part of analysis, so that scrapes stay on time. They start when there is work and end when
- * there has been none for a while; they never keep the process alive. A task that is aborted while it waits is not begun.
+ * there has been none for a while; idle ones do not keep the process alive. A task that is aborted while it waits is not begun.
  */
 export class WorkerPool {
   private readonly size: number;
@@ -59,6 +59,7 @@ export class WorkerPool {
       }
       const worker = this.idle.pop() ?? this.create();
       this.busy.set(worker, job);
+      worker.ref();
       worker.postMessage({ id: 0, task: job.task }, job.transfer);
     }
     this.cancelIdle?.();
@@ -67,11 +68,12 @@ export class WorkerPool {
 
   private create(): Worker {
     const worker = new Worker(WORKER_SOURCE, { eval: true });
-    worker.unref();
     worker.on('message', (message: { answer?: never; error?: string }) => {
       const job = this.busy.get(worker);
       this.busy.delete(worker);
       this.idle.push(worker);
+      // Only work keeps the process alive.
+      worker.unref();
       if (message.error === undefined) job?.resolve(message.answer as never);
       else job?.reject(new Error(message.error));
       this.next();

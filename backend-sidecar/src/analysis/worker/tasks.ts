@@ -31,7 +31,7 @@ export function runTask<T extends Task>(task: T): Answer<T> {
 }
 
 function runCompare({ reference, columns, rows, split }: CompareTask): (Comparison | undefined)[] {
-  const prepared = referenceOf(reference);
+  const prepared = referenceOf(reference, split);
   const answers: (Comparison | undefined)[] = [];
   for (let from = 0; from < columns.length; from += rows)
     answers.push(compare(prepared, columns.subarray(from, from + rows), split));

@@ -87,12 +87,50 @@ export const eventsQuery = z.looseObject({
 });
 export type EventsQuery = z.output<typeof eventsQuery>;
 
+/** Alert rules ask analysis for one number a series, whatever `mode` says. */
+const analysis = {
+  ...common,
+  expr: z.string().max(100_000).default(''),
+  mode: z.enum(['range', 'instant']).default('range'),
+};
+
+/** A query with the band that was to be expected. */
+export const anomaliesQuery = z.looseObject({
+  ...analysis,
+  queryType: z.literal('anomalies'),
+  /** Half-width of the band in robust standard deviations. */
+  sensitivity: z.number().min(1).max(20).default(4),
+});
+export type AnomaliesQuery = z.output<typeof anomaliesQuery>;
+
+/** Where a query is going, and when it meets a limit. */
+export const forecastQuery = z.looseObject({
+  ...analysis,
+  queryType: z.literal('forecast'),
+  /** How far ahead, as `1h`; a dashboard that ends in the future says it itself. */
+  horizon: z.string().max(50).default('1h'),
+  limit: z.number().optional(),
+});
+export type ForecastQuery = z.output<typeof forecastQuery>;
+
+/** What may have caused a symptom, ranked. */
+export const candidatesQuery = z.looseObject({
+  ...analysis,
+  queryType: z.literal('candidates'),
+  clusters,
+  limit: z.number().int().min(1).max(50).default(5),
+});
+export type CandidatesQuery = z.output<typeof candidatesQuery>;
+
 export const datasourceQuery = z.discriminatedUnion('queryType', [
   metricsQuery,
   topologyQuery,
   nodesQuery,
   topicsQuery,
   eventsQuery,
+  anomaliesQuery,
+  forecastQuery,
+  candidatesQuery,
 ]);
 export type DatasourceQuery = z.output<typeof datasourceQuery>;
 /** As saved: what has a default may be missing. */

@@ -5,7 +5,9 @@
  * receiver passes on as they are: frames-envelope.ts.
  */
 import * as z from 'zod';
+import { anomaliesFrameQuery, candidatesFrameQuery, forecastFrameQuery } from './analysis-frames.ts';
 import { eventType } from './events.ts';
+import { logLevel } from './logs.ts';
 import { measure, subscriptionVerdict } from './topics.ts';
 import { health, topologyKind } from './topology.ts';
 
@@ -118,12 +120,35 @@ export const eventsFrameQuery = z.object({
 });
 export type EventsFrameQuery = z.output<typeof eventsFrameQuery>;
 
+/** Log lines of agents from `fromMs` to `toMs`, newest first, as Grafana's `log-lines`. */
+export const logsFrameQuery = z.object({
+  ...head,
+  kind: z.literal('logs'),
+  /** Agents; empty for all. */
+  nodes: z.array(z.string().max(100)).max(100).default([]),
+  levels: z.array(logLevel).default([]),
+  /** This level and the more severe ones. */
+  minLevel: logLevel.optional(),
+  /** Services or files; empty for all. */
+  sources: z.array(z.string().max(256)).max(100).default([]),
+  /** Found in the logger's name. */
+  logger: z.string().max(512).default(''),
+  /** Found in the message, whatever the case. */
+  text: z.string().max(1000).default(''),
+  limit: z.number().int().min(1).max(10_000).default(1000),
+});
+export type LogsFrameQuery = z.output<typeof logsFrameQuery>;
+
 export const frameQuery = z.union([
+  logsFrameQuery,
   promqlFrameQuery,
   topologyFrameQuery,
   nodesFrameQuery,
   topicsFrameQuery,
   eventsFrameQuery,
+  anomaliesFrameQuery,
+  forecastFrameQuery,
+  candidatesFrameQuery,
 ]);
 export type FrameQuery = z.output<typeof frameQuery>;
 

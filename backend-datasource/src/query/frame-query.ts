@@ -1,6 +1,7 @@
 import { BackendError, type DataQuery } from '@observatory/grafana-backend-sdk';
 import { datasourceQuery, type DatasourceQuery, type MetricsQuery } from '@observatory/protocol/datasource-query';
 import type { FramesRequest } from '@observatory/protocol/frames';
+import { analysisFrameQuery, isAnalysisQuery, type AnalysisQuery } from './analysis-query.ts';
 import { durationMs } from './duration.ts';
 
 /** A query of `POST /frames`, of any kind. */
@@ -35,9 +36,10 @@ export function frameQueryOf(query: DataQuery, circumstances: QueryCircumstances
   const { fromMs, toMs } = query.timeRange;
   const head = { refId: query.refId, fromMs, toMs };
   if (saved.data.queryType === 'metrics') return metricsFrameQuery(saved.data, query, circumstances);
+  if (isAnalysisQuery(saved.data)) return analysisFrameQuery(saved.data, query, circumstances);
   if (circumstances.isFromAlert) {
     throw wrong(
-      `a ${saved.data.queryType} query gives a table, which alert rules cannot evaluate: use a metrics query of type instant`,
+      `a ${saved.data.queryType} query gives a table, which alert rules cannot evaluate: use a metrics query of type instant, or one of the analysis`,
     );
   }
   return { ...head, ...withoutEditorKeys(saved.data) };
@@ -71,7 +73,7 @@ function metricsFrameQuery(
 }
 
 /** The keys that the sidecar knows have the same names; `kind` is its word for `queryType`. */
-function withoutEditorKeys(query: Exclude<DatasourceQuery, MetricsQuery>) {
+function withoutEditorKeys(query: Exclude<DatasourceQuery, MetricsQuery | AnalysisQuery>) {
   const { queryType, hide: _hide, version: _version, refId: _refId, ...rest } = query;
   return { ...rest, kind: queryType } as Omit<AskedQuery, 'refId' | 'fromMs' | 'toMs'> & { kind: typeof queryType };
 }

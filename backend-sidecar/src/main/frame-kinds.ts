@@ -21,9 +21,9 @@ export interface FrameKindParts {
   topology: Topology;
   topics: Pick<TopicsView, 'list' | 'subscriptions'>;
   events: EventLog;
+  analysis: Pick<AnalysisView, 'anomalies' | 'explain' | 'forecast'>;
   nodes: () => readonly Node[];
   vitals: (timeMs: number) => Promise<NodeVitalsList>;
-  analysis: AnalysisView;
 }
 
 /** What `POST /frames` answers beside PromQL: one line a kind. */
@@ -38,8 +38,8 @@ export function frameKinds({ clock, topology, topics, events, nodes, vitals, ana
       subscriptions: (query) => topics.subscriptions(query),
     }),
     eventsKind({ events: (query) => events.query(query) }),
-    anomaliesKind(analysis),
-    forecastKind(analysis),
-    candidatesKind(analysis),
+    anomaliesKind({ anomalies: (options) => analysis.anomalies(options) }),
+    forecastKind({ nowMs, forecast: (options) => analysis.forecast(options) }),
+    candidatesKind({ explain: (options) => analysis.explain(options) }),
   ];
 }

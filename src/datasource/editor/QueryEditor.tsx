@@ -8,6 +8,9 @@ import { switchType } from '../query/switch-type.ts';
 import { isOfNewerVersion, upgradeQuery } from '../query/upgrade-query.ts';
 import { testIds } from '../testIds.ts';
 import type { ObservatoryOptions, ObservatoryQuery } from '../types.ts';
+import { AnomaliesEditor } from './analysis/AnomaliesEditor.tsx';
+import { CandidatesEditor } from './analysis/CandidatesEditor.tsx';
+import { ForecastEditor } from './analysis/ForecastEditor.tsx';
 import { EditorField } from './EditorField.tsx';
 import { EventsEditor } from './EventsEditor.tsx';
 import { MetricsEditor } from './metrics/MetricsEditor.tsx';
@@ -24,6 +27,9 @@ const TYPES: Array<SelectableValue<DatasourceQueryType>> = [
   { value: 'nodes', label: 'Nodes', description: 'Brokers, bookies and function workers with their state' },
   { value: 'topics', label: 'Topics', description: 'Largest topics, namespaces or subscriptions' },
   { value: 'events', label: 'Events', description: 'Restarts, elections, moved bundles, lost bookies' },
+  { value: 'anomalies', label: 'Anomalies', description: 'A query with the band that was to be expected' },
+  { value: 'forecast', label: 'Forecast', description: 'Where a query is going, and when it meets a limit' },
+  { value: 'candidates', label: 'Candidates', description: 'What may have caused a symptom, ranked' },
 ];
 
 const EDITORS = [
@@ -98,6 +104,9 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ra
       {query.queryType === 'nodes' && <NodesEditor query={query} onChange={changeAndRun} context={context} />}
       {query.queryType === 'topics' && <TopicsEditor query={query} onChange={changeAndRun} context={context} />}
       {query.queryType === 'events' && <EventsEditor query={query} onChange={changeAndRun} context={context} />}
+      {query.queryType === 'anomalies' && <AnomaliesEditor query={query} onChange={changeAndRun} context={context} />}
+      {query.queryType === 'forecast' && <ForecastEditor query={query} onChange={changeAndRun} context={context} />}
+      {query.queryType === 'candidates' && <CandidatesEditor query={query} onChange={changeAndRun} context={context} />}
     </div>
   );
 }

@@ -70,4 +70,25 @@ export const EXAMPLES: readonly Example[] = [
     explanation: 'Restarts, elections, moved bundles and lost bookies; also as annotations on every panel.',
     query: { queryType: 'events', version: 1, severity: 'warning' },
   },
+  {
+    title: 'Is the backlog as it should be',
+    explanation: 'The band that was to be expected. A rule gets how far outside of it: above 1 is an anomaly.',
+    query: { queryType: 'anomalies', version: 1, expr: 'sum by (cluster) (pulsar_subscription_back_log)' },
+  },
+  {
+    title: 'When is the disk full',
+    explanation: 'The forecast of the fullest disk. A rule with a limit gets the seconds until it is met.',
+    query: {
+      queryType: 'forecast',
+      version: 1,
+      expr: 'max by (instance) ({__name__=~"bookie_ledger_dir_.+_usage"})',
+      horizon: '7d',
+      limit: 95,
+    },
+  },
+  {
+    title: 'What may have caused the trouble of this time range',
+    explanation: 'Finds the symptom, then ranks what is upstream of it, began before it, and left what is usual.',
+    query: { queryType: 'candidates', version: 1 },
+  },
 ];

@@ -19,10 +19,12 @@ export function queryText(query: DatasourceQuery): string {
     }
     case 'events':
       return `Events${list(query.types)}${query.severity ? `, ${query.severity}` : ''}${query.node ? ` of ${query.node}` : ''}${inClusters(query)}`;
-    default: {
-      const { queryType, expr = '' } = query as { queryType: string; expr?: string };
-      return `${queryType}: ${expr}`;
-    }
+    case 'anomalies':
+      return `Anomalies of ${query.expr}`;
+    case 'forecast':
+      return `Forecast of ${query.expr}${query.limit === undefined ? '' : ` towards ${query.limit}`}`;
+    case 'candidates':
+      return `Candidates for ${query.expr || 'the worst symptom'}${inClusters(query)}`;
   }
 }
 

@@ -6,6 +6,7 @@ import {
 import { upgradeQuery } from './upgrade-query.ts';
 
 /** Keys that mean the same in every kind of query, as far as it has them. */
+const WITH_EXPR: readonly DatasourceQueryType[] = ['metrics', 'anomalies', 'forecast', 'candidates'];
 const SHARED = ['refId', 'hide', 'datasource', 'key', 'clusters'] as const;
 
 /**
@@ -34,6 +35,8 @@ export function switchType(query: DatasourceQuery, queryType: DatasourceQueryTyp
 function related(query: DatasourceQuery, to: DatasourceQueryType): Record<string, unknown> {
   if (query.queryType === 'topology' && to === 'events') return { node: query.around };
   if (query.queryType === 'events' && to === 'topology') return { around: query.node };
+  // PromQL is PromQL: its band, its forecast, what caused it.
+  if ('expr' in query && query.expr !== '' && WITH_EXPR.includes(to)) return { expr: query.expr };
   return {};
 }
 

@@ -1,13 +1,15 @@
 import type { Candidate, Explanation } from '@observatory/protocol/analysis';
 import { candidatesFrameQuery, type CandidatesFrameQuery } from '@observatory/protocol/analysis-frames';
 import type { z } from 'zod';
+import { ObservatoryError } from '../../util/errors.ts';
 import { evaluatedFrames } from '../evaluated-query.ts';
-import type { Notice } from '../frame.ts';
+import type { Frame } from '../frame.ts';
+import { numericFrame, withNotes } from './analysis-columns.ts';
 import { numberColumn, textColumn, timeColumn } from './columns.ts';
 import { frameKind, type FrameKind } from './frame-kind.ts';
 
 export interface CandidatesKindOptions {
-  explain: (query: {
+  explain: (options: {
     fromMs: number;
     toMs: number;
     query?: string;
@@ -17,58 +19,123 @@ export interface CandidatesKindOptions {
   }) => Promise<Explanation>;
 }
 
-/** Kind `candidates`: a row for each that may have caused the symptom; alert rules count the rows. */
+/** Kind `candidates`: what may have caused a symptom, ranked; the summary stands above the table as a notice. */
 export function candidatesKind({ explain }: CandidatesKindOptions): FrameKind {
   return frameKind(
     ['candidates'],
     candidatesFrameQuery as z.ZodType<CandidatesFrameQuery>,
     async (query, { signal }) => {
-      const { refId, fromMs, toMs, expr, cluster, limit } = query;
+      const { refId, fromMs, toMs, expr, clusters, limit, mode } = query;
+      if (clusters.length > 1)
+        throw new ObservatoryError(
+          'OBS_FRAMES_QUERY',
+          `clusters: ${clusters.length} are given, candidates are of one or of all`,
+          {
+            httpStatus: 400,
+            hint: 'choose one cluster, or none for all',
+          },
+        );
       const answer = await explain({
         fromMs,
         toMs,
         ...(expr !== '' && { query: expr }),
-        ...(cluster !== '' && { cluster }),
+        ...(clusters.length === 1 && { cluster: clusters[0] }),
         limit,
         signal,
       });
-      const rows = answer.candidates;
-      const text = (name: string, displayName: string, of: (row: Candidate) => string | undefined) =>
-        textColumn(name, rows.map(of), { displayName });
-      const notices = [answer.summary, ...answer.notes].map((each): Notice => ({ severity: 'info', text: each }));
-      return evaluatedFrames([
-        {
-          name: 'candidates',
-          refId,
-          meta: { type: 'timeseries-long', preferredVisualisationType: 'table', notices },
-          length: rows.length,
-          fields: [
-            timeColumn(
-              'time',
-              rows.map(({ onset }) => Date.parse(onset)),
-              { displayName: 'Onset' },
-            ),
-            numberColumn(
-              'rank',
-              rows.map(({ rank }) => rank),
-              { displayName: 'Rank', decimals: 0 },
-            ),
-            numberColumn(
-              'confidence',
-              rows.map(({ confidence }) => confidence),
-              { displayName: 'Confidence', unit: 'percentunit', min: 0, max: 1 },
-            ),
-            text('sentence', 'What', ({ sentence }) => sentence),
-            text('kind', 'Kind', ({ node }) => node.kind),
-            text('node', 'Node', ({ node }) => node.name),
-            text('id', 'Id', ({ node }) => node.id),
-            text('topic', 'Topic', ({ topic }) => topic),
-            text('subscription', 'Subscription', ({ subscription }) => subscription),
-            text('change', 'Change', ({ change }) => change.kind),
-            text('next_step', 'Next step', ({ next_step: next }) => next),
-          ],
-        },
-      ]);
+      const notes = [answer.summary, ...answer.notes];
+      if (mode === 'range') return evaluatedFrames(withNotes([tableOf(refId, answer)], notes));
+      const frames = answer.candidates.map((each) => numericFrame(refId, labelsOf(each), each.confidence));
+      // Nothing is an answer too: a rule must tell it from a sidecar that does not answer.
+      return evaluatedFrames(withNotes(frames.length > 0 ? frames : [numericFrame(refId, {}, 0)], notes));
     },
   );
+}
+
+/** What stays the same while an incident lasts, so that an alert on it stays one. */
+function labelsOf({ node, change, topic, subscription }: Candidate): Record<string, string> {
+  return {
+    node: node.name,
+    kind: node.kind,
+    change: change.kind,
+    ...(topic !== undefined && { topic }),
+    ...(subscription !== undefined && { subscription }),
+  };
+}
+
+function tableOf(refId: string, { candidates, symptom }: Explanation): Frame {
+  const column = <T>(of: (candidate: Candidate) => T) => candidates.map(of);
+  const leadOf = ({ onset }: Candidate) => symptom && (Date.parse(symptom.onset) - Date.parse(onset)) / 1000;
+  return {
+    name: 'candidates',
+    refId,
+    meta: { preferredVisualisationType: 'table' },
+    length: candidates.length,
+    fields: [
+      numberColumn(
+        'rank',
+        column(({ rank }) => rank),
+        { displayName: 'Rank', decimals: 0 },
+      ),
+      numberColumn(
+        'confidence',
+        column(({ confidence }) => confidence),
+        {
+          displayName: 'Confidence',
+          unit: 'percentunit',
+          min: 0,
+          max: 1,
+          decimals: 0,
+        },
+      ),
+      textColumn(
+        'kind',
+        column(({ node }) => node.kind),
+        { displayName: 'Kind' },
+      ),
+      textColumn(
+        'node',
+        column(({ node }) => node.name),
+        { displayName: 'Node' },
+      ),
+      textColumn(
+        'change',
+        column(({ change }) => change.text),
+        { displayName: 'Change' },
+      ),
+      timeColumn(
+        'onset',
+        column(({ onset }) => Date.parse(onset)),
+        { displayName: 'Onset' },
+      ),
+      numberColumn(
+        'lead',
+        column((each) => leadOf(each) ?? undefined),
+        {
+          displayName: 'Before the symptom',
+          unit: 's',
+        },
+      ),
+      textColumn(
+        'sentence',
+        column(({ sentence }) => sentence),
+        { displayName: 'Sentence' },
+      ),
+      textColumn(
+        'next_step',
+        column((each) => each.next_step),
+        { displayName: 'Next step' },
+      ),
+      textColumn(
+        'path',
+        column(({ path }) => path.map(({ node }) => node.name).join(' → ')),
+        { displayName: 'Path' },
+      ),
+      textColumn(
+        'id',
+        column(({ node }) => node.id),
+        { displayName: 'Id' },
+      ),
+    ],
+  };
 }

@@ -9,12 +9,7 @@ import { ModeField } from './ModeField.tsx';
 export function AnomaliesEditor({ query, onChange, context }: TypeEditorProps<AnomaliesQuery>): React.JSX.Element {
   return (
     <>
-      <ExprField
-        label="Query"
-        value={query.expr}
-        onCommit={(expr) => onChange({ ...query, expr })}
-        context={context}
-      />
+      <ExprField label="Query" value={query.expr} onCommit={(expr) => onChange({ ...query, expr })} context={context} />
       <EditorRow>
         <LimitField
           label="Sensitivity"

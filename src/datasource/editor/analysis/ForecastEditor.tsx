@@ -29,12 +29,7 @@ export function ForecastEditor({ query, onChange, context }: TypeEditorProps<For
   };
   return (
     <>
-      <ExprField
-        label="Query"
-        value={query.expr}
-        onCommit={(expr) => onChange({ ...query, expr })}
-        context={context}
-      />
+      <ExprField label="Query" value={query.expr} onCommit={(expr) => onChange({ ...query, expr })} context={context} />
       <EditorRow>
         <EditorField
           label="Horizon"
@@ -51,7 +46,11 @@ export function ForecastEditor({ query, onChange, context }: TypeEditorProps<For
             />
           )}
         </EditorField>
-        <EditorField label="Limit" tooltip="A value whose crossing is looked for, in the query's unit." error={limitError}>
+        <EditorField
+          label="Limit"
+          tooltip="A value whose crossing is looked for, in the query's unit."
+          error={limitError}
+        >
           {({ id }) => (
             <TextField
               id={id}

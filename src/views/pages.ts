@@ -44,6 +44,9 @@ export const VIEW_PAGES: readonly ViewPage[] = [
   page('latency', 'Latency', 'The distribution over time, its percentiles, and what happened meanwhile', async () => {
     return (await import('./latency/LatencyPage.tsx')).LatencyPage;
   }),
+  page('explain', 'Explain', 'From a spike to its ranked causes, each with its evidence', async () => {
+    return (await import('./explain/ExplainPage.tsx')).ExplainPage;
+  }),
   page('settings', 'Settings', 'The sidecar, its connections, and what the targets expose', async () => {
     return (await import('./settings/SettingsPage.tsx')).SettingsPage;
   }),

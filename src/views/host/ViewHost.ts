@@ -91,6 +91,14 @@ export interface ViewHost {
   may(role: RoleName): Permission;
   /** Address that opens an expression for free exploration; undefined where the host has no such place. */
   exploreHref(expr: string, window: TimeWindow): string | undefined;
+  /** Address of a new alert rule on a bound; undefined, or absent, where the host has no such place. */
+  newAlertHref?(alert: {
+    name: string;
+    query: string;
+    operator: '>' | '<';
+    threshold: number;
+    summary: string;
+  }): string | undefined;
 }
 
 const ViewHostContext = createContext<ViewHost | undefined>(undefined);

@@ -57,6 +57,18 @@ describeCorpus('a recorded incident (needs ../shared/corpus)', () => {
         subscription: 'dashboards',
       });
     }
+    const streamed = await fetch(
+      `${url}/api/observatory/v1/explain?from=2026-11-22T04:12:40Z&to=2026-11-22T04:14:00Z`,
+      {
+        headers: { accept: 'application/x-ndjson' },
+      },
+    );
+    const steps = (await streamed.text())
+      .trim()
+      .split('\n')
+      .map((line) => explanation.parse(JSON.parse(line)));
+    expect(steps.map(({ complete }) => complete)).toEqual([false, true]);
+    expect(steps[1].comparisons).toBeGreaterThan(steps[0].comparisons);
     const ask = async (what: string) =>
       (await (await fetch(`${url}/api/observatory/v1/${what}`)).json()) as Record<string, unknown[]>;
     const span = 'from=2026-11-22T04:12:40Z&to=2026-11-22T04:14:00Z';

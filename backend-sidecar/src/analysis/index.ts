@@ -1,5 +1,6 @@
 export {
   explain,
+  explainProgressively,
   analyse,
   toExplanation,
   type Analysis,

@@ -1,4 +1,12 @@
-import { anomalies, capacity, correlate, explain, forecast, type ExplainDeps } from '../analysis/index.ts';
+import {
+  anomalies,
+  capacity,
+  correlate,
+  explain,
+  explainProgressively,
+  forecast,
+  type ExplainDeps,
+} from '../analysis/index.ts';
 import type { AnalysisView } from '../http/observatory/analysis.ts';
 import type { Topology } from '../topology/index.ts';
 import { knownTopology } from './known-topology.ts';
@@ -17,6 +25,7 @@ export function createAnalysis(
   };
   return {
     explain: (options) => explain(deps, options),
+    explainProgressively: (options) => explainProgressively(deps, options),
     correlate: (options) => correlate(deps, options),
     anomalies: (options) => anomalies(deps.promql, options),
     forecast: (options) => forecast(deps.promql, options),

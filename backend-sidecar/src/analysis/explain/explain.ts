@@ -14,6 +14,7 @@ import { WEIGHTS } from '../causes/weights.gen.ts';
 import { findFindings } from '../detect/find-findings.ts';
 import { ClusterMap, NO_TOPOLOGY, type KnownTopology } from '../map/cluster-map.ts';
 import { SIGNALS } from '../signals/catalogue.ts';
+import type { SignalDefinition } from '../signals/definition.ts';
 import { readSignals } from '../signals/read-signals.ts';
 import { loadShares } from '../causes/load-share.ts';
 import { claimsOf, type Claim } from './claims.ts';
@@ -66,13 +67,30 @@ export async function explain(deps: ExplainDeps, options: ExplainOptions): Promi
   return toExplanation(await analyse(deps, options), options.limit ?? DEFAULT_LIMIT);
 }
 
-export async function analyse(deps: ExplainDeps, options: ExplainOptions): Promise<Analysis> {
+/**
+ * The same in two steps: a first ranking from what nodes tell of themselves, at once however many topics there are, then
+ * all. @throws as `explain`
+ */
+export async function* explainProgressively(deps: ExplainDeps, options: ExplainOptions): AsyncGenerator<Explanation> {
+  const limit = options.limit ?? DEFAULT_LIMIT;
+  const first = await analyse(deps, options, NODE_SIGNALS);
+  yield { ...toExplanation(first, limit), complete: false };
+  yield toExplanation(await analyse(deps, options), limit);
+}
+
+const NODE_SIGNALS = SIGNALS.filter(({ subject }) => subject === 'node');
+
+export async function analyse(
+  deps: ExplainDeps,
+  options: ExplainOptions,
+  definitions: readonly SignalDefinition[] = SIGNALS,
+): Promise<Analysis> {
   const spans = spansOf(options);
   const { window } = spans;
   const span = { fromMs: Math.min(spans.baseline.fromMs, window.fromMs), toMs: window.toMs };
   const { signals, targets } = await readSignals({
     source: deps.source,
-    definitions: SIGNALS,
+    definitions,
     ...span,
     ...(options.cluster !== undefined && { cluster: options.cluster }),
     ...(options.signal && { signal: options.signal }),

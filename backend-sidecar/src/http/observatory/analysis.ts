@@ -15,6 +15,7 @@ import {
   type Explanation,
   type Forecast,
 } from '@observatory/protocol/analysis';
+import { Readable } from 'node:stream';
 import * as z from 'zod';
 import type {
   AnomaliesOptions,
@@ -24,12 +25,15 @@ import type {
   ForecastOptions,
 } from '../../analysis/index.ts';
 import { abortedWith } from '../aborted.ts';
+import { primed, sendBytes } from '../send.ts';
 import type { OperationRegistry } from './operation.ts';
 import { timeQuery } from './query-scalars.ts';
 
 /** What is served. Each throws ObservatoryError `OBS_ANALYSIS_*`, and the signal's reason when the caller went away. */
 export interface AnalysisView {
   explain(options: ExplainOptions): Promise<Explanation>;
+  /** A first ranking, then the complete one. */
+  explainProgressively(options: ExplainOptions): AsyncGenerator<Explanation>;
   correlate(options: CorrelateOptions): Promise<Correlation>;
   anomalies(options: AnomaliesOptions): Promise<Anomalies>;
   forecast(options: ForecastOptions): Promise<Forecast>;
@@ -45,7 +49,9 @@ const baseline = {
   baselineTo: timeQuery('baselineTo').optional().describe('End of the baseline.'),
 };
 const { query, cluster, limit } = explainRequest.shape;
+const NDJSON = 'application/x-ndjson';
 const explainQuery = z.object({ ...span, ...baseline, query, cluster, limit });
+type ExplainQuery = z.output<typeof explainQuery>;
 const { query: chosen, match, limit: most } = correlateRequest.shape;
 const correlateQuery = z.object({ ...span, ...baseline, query: chosen, match, cluster, limit: most });
 const { query: judged, step, sensitivity } = anomaliesRequest.shape;
@@ -56,20 +62,29 @@ const capacityQuery = z.object({ ...span, cluster: capacityRequest.shape.cluster
 
 /** `GET /explain`, `/correlate`, `/anomalies`, `/forecast`, `/capacity`. A caller that goes away ends its analysis. */
 export function registerAnalysis(operations: OperationRegistry, analysis: AnalysisView): void {
-  operations.add({
+  operations.serve<ExplainQuery>({
     method: 'GET',
     path: '/explain',
     role: 'reader',
-    summary: 'From a symptom, asked or found in the window, to ranked causes with evidence',
-    query: explainQuery,
+    summary:
+      'From a symptom, asked or found in the window, to ranked causes with evidence; as NDJSON a first ranking, then the complete one',
+    query: explainQuery as z.ZodType<ExplainQuery>,
     answer: explanation,
-    handle: ({ query: asked }, _request, reply) =>
-      analysis.explain({
+    answerTypes: [NDJSON],
+    handle: async ({ query: asked }, request, reply) => {
+      const options = {
         ...windowOf(asked),
         ...given({ query: asked.query, cluster: asked.cluster }),
         limit: asked.limit,
         signal: abortedWith(reply),
-      }),
+      };
+      if (!(request.headers.accept ?? '').includes(NDJSON)) {
+        const answer = await analysis.explain(options);
+        return sendBytes(request, reply, 'application/json; charset=utf-8', Buffer.from(JSON.stringify(answer)));
+      }
+      const answers = await primed(analysis.explainProgressively(options));
+      return reply.type(NDJSON).send(Readable.from(linesOf(answers), { objectMode: false }));
+    },
   });
   operations.add({
     method: 'GET',
@@ -130,6 +145,10 @@ export function registerAnalysis(operations: OperationRegistry, analysis: Analys
     handle: ({ query: asked }, _request, reply) =>
       analysis.capacity({ ...windowOf(asked), ...given({ cluster: asked.cluster }), signal: abortedWith(reply) }),
   });
+}
+
+async function* linesOf(answers: AsyncIterable<Explanation>): AsyncGenerator<Buffer> {
+  for await (const answer of answers) yield Buffer.from(`${JSON.stringify(answer)}\n`);
 }
 
 function windowOf(asked: { from: number; to: number; baselineFrom?: number; baselineTo?: number }) {

@@ -48,6 +48,9 @@ const SIDECAR: Record<string, string[]> = {
   recording: ['scrape', 'tsdb', 'canonical', 'topology', 'events', 'storage', 'model', 'util'],
   analysis: ['topology', 'events', 'canonical', 'promql', 'storage', 'model', 'util', 'wasm'],
   observe: ['util'],
+  logs: ['util'],
+  agents: ['logs', 'storage', 'model', 'util'],
+  control: ['topology', 'pulsar', 'discovery', 'http-client', 'agents', 'events', 'config', 'storage', 'model', 'util'],
 };
 
 function sourceFiles(folder: string): string[] {

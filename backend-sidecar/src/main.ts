@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { Canonical } from './canonical/index.ts';
 import type { Config } from './config/index.ts';
+import { logsKind } from './frames/index.ts';
 import { registerApi } from './http/api.ts';
 import { Authenticator } from './http/auth/authenticator.ts';
 import { HostGuard } from './http/guard/host.ts';
@@ -10,7 +11,9 @@ import { createHttpServer } from './http/server.ts';
 import { registerAnalysis } from './http/observatory/analysis.ts';
 import { registerRecordingImport } from './http/observatory/analysis-import.ts';
 import { importAsBlocks, toAnswer } from './recording/index.ts';
+import { registerAudit } from './http/observatory/audit.ts';
 import { registerCapabilities } from './http/observatory/capabilities.ts';
+import { registerControl } from './http/observatory/control.ts';
 import { examine } from './doctor/doctor.ts';
 import { registerDoctor } from './http/observatory/doctor.ts';
 import { registerEvents } from './http/observatory/events.ts';
@@ -18,8 +21,10 @@ import { registerNodeVitals } from './http/observatory/node-vitals.ts';
 import { registerStream } from './http/observatory/stream.ts';
 import { registerTopics } from './http/observatory/topics.ts';
 import { registerTopology } from './http/observatory/topology.ts';
+import { agentUpgradeRole, createAgents } from './main/agents.ts';
 import { createAnalysis } from './main/analysis.ts';
 import { apiContext } from './main/api-context.ts';
+import { createControl } from './main/control.ts';
 import { exposureEvent } from './main/exposure-event.ts';
 import { frameKinds } from './main/frame-kinds.ts';
 import { MemoryTrim } from './main/memory-trim.ts';
@@ -35,7 +40,6 @@ import { ClusterBudgets } from './main/cluster-budgets.ts';
 import { createTopics } from './main/topics.ts';
 import { topicPlacement } from './main/topic-placement.ts';
 import { createTopology } from './main/topology.ts';
-import { unsupportedWarnings } from './main/unsupported.ts';
 import { NodeTracker } from './nodes/node-tracker.ts';
 import { RestartWatch } from './nodes/restart-watch.ts';
 import { nodeVitals } from './nodes/vitals.ts';
@@ -92,7 +96,7 @@ type Defaulted = SidecarOptions & Required<Pick<SidecarOptions, 'clock' | 'logge
 
 async function start(config: Config, options: Defaulted, shutdown: Shutdown): Promise<Sidecar> {
   const { clock, logger, version } = options;
-  for (const warning of [...config.warnings, ...unsupportedWarnings(config)]) logger.warn({}, warning);
+  for (const warning of config.warnings) logger.warn({}, warning);
   const metrics = new SidecarMetrics(version);
   const secure = config.tls !== undefined;
   const tls = await readTls(config);
@@ -119,6 +123,8 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     logger: logger.child({ part: 'stream' }),
   });
   registerStreamMetrics(metrics, hub);
+
+  const agents = createAgents(config, { appender: store.appender, clock, logger, hub, metrics });
 
   const canonical = new Canonical({
     ...canonicalOptions(config, store.appender, clock),
@@ -195,6 +201,16 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     onRestart: (event) => events.publish(event),
   });
 
+  const control = createControl(config, {
+    clock,
+    logger,
+    version,
+    hub,
+    promql: queries.promql,
+    topology,
+    agents: agents.fleet,
+  });
+
   const authenticator = new Authenticator({ clock, logger, secure });
   const hosts = new HostGuard();
   let settings = apiSettings(config);
@@ -216,6 +232,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
       await rules.apply(files, current);
       await topology.applyConfig(current);
       await topics.applyConfig(current);
+      await control.applyConfig(current);
       configureHttp(current);
     },
     clock,
@@ -250,32 +267,44 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
       registerApi(app, context, {
         secure,
         consoleDirectory: options.consoleDirectory ?? 'console/dist',
-        frameKinds: frameKinds({
-          clock,
-          topology,
-          topics: topicsView,
-          events,
-          nodes: listNodes,
-          vitals: (atMs) => nodeVitals(vitals, atMs),
-          analysis,
-        }),
+        frameKinds: [
+          logsKind({ logs: (query, signal) => agents.logs.query(query, signal) }),
+          ...frameKinds({
+            clock,
+            topology,
+            topics: topicsView,
+            events,
+            nodes: listNodes,
+            vitals: (atMs) => nodeVitals(vitals, atMs),
+            analysis,
+          }),
+        ],
         extend: (each, operations) => {
           registerTopics(operations, topicsView);
           registerTopology(operations, topology);
           registerEvents(operations, events);
+          registerControl(operations, control.control, control.identity);
+          registerAudit(operations, control.control);
           registerAnalysis(operations, analysis);
           registerDoctor(operations, (documents) => examine(doctor, documents));
           registerNodeVitals(operations, (atMs) => nodeVitals(vitals, atMs ?? clock.now()));
           registerRecordingImport(each, operations, async (recording, signal) =>
             toAnswer(await importAsBlocks(recording, store, { signal })),
           );
+          agents.register(each, operations);
           registerCapabilities(operations, () => canonical.capabilities(), store.source);
           registerStream(each, operations, streamEndpoint);
         },
       }),
-    onUpgrade: streamEndpoint.handleUpgrade,
+    upgradeRole: agentUpgradeRole,
+    onUpgrade: (request, socket, head) => {
+      if (!agents.handleUpgrade(request, socket, head)) streamEndpoint.handleUpgrade(request, socket, head);
+    },
   });
 
+  // Before anybody can ask: an enrolment must never meet a registry that is not read.
+  agents.start();
+  shutdown.add('agents', () => agents.stop());
   // Listening first: a taken port is found before any target is asked.
   const { address: host, port } = await server.start(config.listen.host, config.listen.port);
   shutdown.add('the HTTP server', () => server.stop());
@@ -301,6 +330,10 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   shutdown.add('the places on the map', () => layoutFile.stop());
   topology.start();
   shutdown.add('the topology', () => topology.stop());
+  await control.applyConfig(config);
+  // After the topology: what a crash left behind goes on with what is known.
+  await control.control.start();
+  shutdown.add('control', () => control.control.stop());
   nodes.start();
   shutdown.add('node states', () => nodes.stop());
   restarts.start();
@@ -329,17 +362,17 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   };
 }
 
-async function readTls({ tls }: Config): Promise<{ key: Buffer; cert: Buffer } | undefined> {
+async function readTls({ tls, agents }: Config): Promise<{ key: Buffer; cert: Buffer; ca?: Buffer } | undefined> {
   if (!tls) return undefined;
   try {
     const [key, cert] = await Promise.all([readFile(tls.key_file), readFile(tls.cert_file)]);
-    return { key, cert };
+    return { key, cert, ...(agents.client_ca_file !== undefined && { ca: await readFile(agents.client_ca_file) }) };
   } catch (error) {
     throw new ObservatoryError(
       'OBS_TLS_FILE',
       `the certificate of the HTTP server cannot be read: ${messageOf(error)}`,
       {
-        hint: 'check tls.cert_file and tls.key_file',
+        hint: 'check tls.cert_file, tls.key_file and agents.client_ca_file',
         cause: error,
       },
     );

@@ -135,6 +135,8 @@ export interface Config {
   query: QueryConfig;
   control: RawConfig['control'];
   alerting: AlertingConfig;
+  agents: RawConfig['agents'];
+  logs: RawConfig['logs'];
   /** Keys that were accepted but have no effect, each with its place; log them once. */
   warnings: readonly string[];
   /** The configuration as YAML, flags applied, secrets replaced by `<secret>`: for `/api/v1/status/config`. */

@@ -74,6 +74,8 @@ export function resolveConfig(raw: RawConfig, context: ResolveContext): Config {
       alert_relabel_configs: raw.alerting.alert_relabel_configs,
       alertmanagers: raw.alerting.alertmanagers.map(resolveAlertmanager),
     },
+    agents: raw.agents,
+    logs: raw.logs,
     warnings: context.warnings,
     redactedYaml: context.redactedYaml,
     sourceText: context.sourceText,

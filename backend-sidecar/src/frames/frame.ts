@@ -77,7 +77,7 @@ export interface FrameMeta {
   executedQueryString?: string;
   notices?: readonly Notice[];
   stats?: readonly QueryStat[];
-  preferredVisualisationType?: 'graph' | 'table' | 'nodeGraph';
+  preferredVisualisationType?: 'graph' | 'table' | 'nodeGraph' | 'logs';
   /** Drawn over the data instead of as data. */
   dataTopic?: 'annotations';
   /** Grafana Live channel that goes on where the frame ends. */
@@ -85,7 +85,7 @@ export interface FrameMeta {
 }
 
 export type FrameType =
-  'timeseries-multi' | 'timeseries-wide' | 'timeseries-long' | 'numeric-multi' | 'numeric-long' | 'heatmap-rows';
+  'timeseries-multi' | 'timeseries-wide' | 'timeseries-long' | 'numeric-multi' | 'numeric-long' | 'heatmap-rows' | 'log-lines';
 
 export interface Frame {
   name: string;

@@ -10,6 +10,7 @@ import { errorAnswer, errorBody, sendError } from './answer-error.ts';
 import type { Caller } from './auth/authenticator.ts';
 import { BODY_LIMIT_BYTES, registerBodyParsers, requireJson } from './guard/content-type.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './guard/headers.ts';
+import type { RequiredRole } from './auth/role.ts';
 import type { RequestGuard } from './guard/request-guard.ts';
 import { listenError } from './listen-error.ts';
 
@@ -17,10 +18,13 @@ export interface ServerOptions {
   guard: RequestGuard;
   logger: Logger;
   metrics: SidecarMetrics;
-  tls?: { key: Buffer; cert: Buffer };
+  /** With `ca`, clients are asked for a certificate; who needs one looks at `socket.authorized`. */
+  tls?: { key: Buffer; cert: Buffer; ca?: Buffer };
   /** Registers routes; each says its role in `config.role`. */
   routes: (app: FastifyInstance) => void;
-  /** WebSocket upgrades that passed the guard as readers. */
+  /** Who may open a WebSocket at a path; readers unless it says otherwise. */
+  upgradeRole?: (path: string) => RequiredRole;
+  /** WebSocket upgrades that passed the guard. */
   onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller) => void;
 }
 
@@ -39,7 +43,14 @@ export function createHttpServer(options: ServerOptions): HttpServer {
   const { guard, logger, metrics } = options;
   const app = Fastify({
     logger: false,
-    https: options.tls ? { key: options.tls.key, cert: options.tls.cert, minVersion: 'TLSv1.2' } : null,
+    https: options.tls
+      ? {
+          key: options.tls.key,
+          cert: options.tls.cert,
+          minVersion: 'TLSv1.2',
+          ...(options.tls.ca && { ca: options.tls.ca, requestCert: true, rejectUnauthorized: false }),
+        }
+      : null,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     keepAliveTimeout: 75_000,
@@ -88,7 +99,7 @@ export function createHttpServer(options: ServerOptions): HttpServer {
     socket.once('close', () => upgraded.delete(socket));
     socket.on('error', () => socket.destroy());
     try {
-      const caller = guard.admit(request, 'reader');
+      const caller = guard.admit(request, options.upgradeRole?.((request.url ?? '/').split('?', 1)[0]) ?? 'reader');
       if (!options.onUpgrade)
         throw new ObservatoryError('OBS_HTTP_NOT_FOUND', 'there is no WebSocket here', { httpStatus: 404 });
       options.onUpgrade(request, socket, head, caller);

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import { boolean, duration, filePath, httpUrl, integer, nonEmptyText, oneOf, secret, size } from '../scalars.ts';
 import { ignoredKey, list, refusedKey, section } from '../section.ts';
+import { agentsSchema, logsSchema } from './agents.ts';
 import { alertingSchema } from './alerting.ts';
 import { canonicalSchema } from './canonical.ts';
 import { clusterSchema } from './clusters.ts';
+import { controlSchema } from './control.ts';
 import { querySchema, remoteWriteSchema } from './remote.ts';
 import { rulesSchema } from './rules.ts';
 import { globalSchema, scrapeConfigSchema } from './scrape.ts';
@@ -143,14 +145,10 @@ export const rootSchema = section({
     .describe('Address under which people reach the sidecar, for links in alerts; without it that of `listen`.'),
   remote_write: list(remoteWriteSchema).default([]).describe('Where samples are forwarded.'),
   query: querySchema.prefault({}).describe('Queries.'),
-  control: section({
-    mode: oneOf('read_only', 'confirm')
-      .default('read_only')
-      .describe('Whether operations may be carried out, after confirmation.'),
-  })
-    .prefault({})
-    .describe('Control of the cluster.'),
+  control: controlSchema.prefault({}).describe('Control of the cluster: docs/guide/control.md.'),
   alerting: alertingSchema.prefault({}).describe('Where alerts go.'),
+  agents: agentsSchema.prefault({}).describe('Agents on worker hosts. Read at start.'),
+  logs: logsSchema.prefault({}).describe('Log lines of agents. Read at start.'),
   scrape_config_files: refusedKey('put the jobs into scrape_configs, or their targets into file_sd_configs'),
   remote_read: refusedKey('set query.source to remote and query.url to the engine'),
   otlp: ignoredKey('the sidecar has no OTLP receiver'),

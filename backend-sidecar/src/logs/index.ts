@@ -1,0 +1,3 @@
+/** Log lines of agents: kept in segment files, found by filters. */
+export type { LogQuery } from './log-filter.ts';
+export { LogStore, type LogOrigin, type LogStoreOptions, type LogStoreStats } from './log-store.ts';

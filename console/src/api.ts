@@ -4,7 +4,8 @@ import { errorAnswer } from '@observatory/protocol/error';
 import type { NodeRow } from '../../src/views/nodes/node.ts';
 import { nodeRows } from '../../src/views/nodes/node-rows.ts';
 
-const BASE = 'api/observatory/v1';
+/** Root of the Observatory API, below the page. */
+export const BASE = 'api/observatory/v1';
 
 /** An answer of the sidecar that is not a success, with its own words. */
 export class ApiError extends Error {

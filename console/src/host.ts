@@ -1,8 +1,9 @@
 import { framesAnswer } from '@observatory/protocol/frames';
 import type { SessionAnswer } from '@observatory/protocol/session';
+import { fetchLines } from '../../src/views/host/fetch-lines.ts';
 import type { ViewHost } from '../../src/views/host/ViewHost.ts';
 import { createStreamClient } from '../../src/views/stream/stream-client.ts';
-import { loadNodes, request } from './api.ts';
+import { BASE, loadNodes, request } from './api.ts';
 import { hashNavigation } from './navigation.ts';
 
 const RANKS = ['reader', 'operator', 'admin'] as const;
@@ -26,6 +27,8 @@ export function createConsoleHost({ role }: Pick<SessionAnswer, 'role'>): Consol
   return {
     kind: 'console',
     load: async (path, schema, signal) => schema.parse(await request(path, { signal })),
+    loadLines: (path, schema, onLine, signal) =>
+      fetchLines((...asked) => fetch(...asked), `${BASE}/${path}`, schema, onLine, signal),
     send,
     loadFrames: (queries, signal) => send('frames', queries, framesAnswer, { signal }),
     navigation: hashNavigation(),

@@ -3,10 +3,12 @@ import { hasPermission } from '@grafana/runtime';
 import { framesAnswer } from '@observatory/protocol/frames';
 import { nodeList } from '@observatory/protocol/nodes';
 import { mayAs } from '../permissions.ts';
+import { fetchLines } from '../views/host/fetch-lines.ts';
 import type { ViewHost } from '../views/host/ViewHost.ts';
 import { nodeRows } from '../views/nodes/node-rows.ts';
 import { createStreamClient } from '../views/stream/stream-client.ts';
 import { exploreHref } from './explore-href.ts';
+import { newAlertHref } from './new-alert-href.ts';
 import { grafanaNavigation } from './navigation.ts';
 import { API_BASE, sidecarRequest } from './sidecar-api.ts';
 
@@ -31,6 +33,15 @@ export function createGrafanaHost({ userStorage }: GrafanaHostOptions): GrafanaH
   return {
     kind: 'grafana',
     load: async (path, schema, signal) => schema.parse(await sidecarRequest(path, { signal })),
+    // Grafana's own client has no lines; its proxy passes them on as they come.
+    loadLines: (path, schema, onLine, signal) =>
+      fetchLines(
+        (...asked) => fetch(...asked),
+        locationUtil.assureBaseUrl(`${API_BASE}/${path}`),
+        schema,
+        onLine,
+        signal,
+      ),
     send,
     loadFrames: (queries, signal) => send('frames', queries, framesAnswer, { signal }),
     loadNodes: async (signal) => nodeRows(nodeList.parse(await sidecarRequest('nodes', { signal }))),
@@ -43,6 +54,7 @@ export function createGrafanaHost({ userStorage }: GrafanaHostOptions): GrafanaH
     },
     may: mayAs,
     exploreHref: (expr, window) => (hasPermission('datasources:explore') ? exploreHref(expr, window) : undefined),
+    newAlertHref: (alert) => (hasPermission('alert.rules:create') ? newAlertHref(alert) : undefined),
     close: () => stream.close(),
   };
 }

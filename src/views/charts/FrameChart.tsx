@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { ExplainSpan } from '../explain/ExplainSpan.tsx';
+import { SpanSelect } from '../explain/SpanSelect.tsx';
 import { seriesOfFrames } from '../frames/frame-series.ts';
 import { errorOf, useFrames } from '../frames/use-frames.ts';
 import type { TimeWindow } from '../host/ViewHost.ts';
@@ -14,13 +16,16 @@ export interface FrameChartProps {
   theme: ThemeName;
   revision?: number;
   syncKey: string;
+  /** A span was drawn over; by default its explanation is offered. */
+  onSelect?: (span: TimeWindow) => void;
 }
 
 /** Points a chart is asked for: about two pixels each. */
 const POINTS = 400;
 
 /** A chart of a past window, from frames; with the legend, table and keyboard of the live one. */
-export function FrameChart({ spec, window, theme, revision = 0, syncKey }: FrameChartProps): React.JSX.Element {
+export function FrameChart(props: FrameChartProps): React.JSX.Element {
+  const { spec, window, theme, revision = 0, syncKey, onSelect } = props;
   const { fromMs, toMs } = window;
   const state = useFrames(
     { queries: [{ refId: 'A', expr: spec.query, fromMs, toMs, maxDataPoints: POINTS }] },
@@ -37,5 +42,16 @@ export function FrameChart({ spec, window, theme, revision = 0, syncKey }: Frame
   const error = errorOf(state);
   const loaded = !state.loading;
   const shown = useMemo(() => ({ columns, revision, loaded, error }), [columns, revision, loaded, error]);
-  return <LiveChart spec={spec} state={shown} theme={theme} endMs={toMs} windowMs={toMs - fromMs} syncKey={syncKey} />;
+  const chart = (
+    <LiveChart spec={spec} state={shown} theme={theme} endMs={toMs} windowMs={toMs - fromMs} syncKey={syncKey} />
+  );
+  return onSelect ? (
+    <SpanSelect window={window} onSelect={onSelect}>
+      {chart}
+    </SpanSelect>
+  ) : (
+    <ExplainSpan window={window} query={spec.query}>
+      {chart}
+    </ExplainSpan>
+  );
 }

@@ -3,7 +3,6 @@ import { FrameChart } from '../charts/FrameChart.tsx';
 import type { TimeWindow } from '../host/ViewHost.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
 import type { ExplainState } from './model/explain-state.ts';
-import { SpanSelect } from './SpanSelect.tsx';
 import { SYMPTOM_CHARTS } from './symptom-charts.ts';
 import { WindowFields } from './WindowFields.tsx';
 import styles from './Explain.module.css';
@@ -77,13 +76,14 @@ export function SymptomPicker({ state, theme, onExplain }: SymptomPickerProps): 
       </div>
       <div className={styles.charts}>
         {SYMPTOM_CHARTS.map((spec) => (
-          <SpanSelect
+          <FrameChart
             key={spec.id}
+            spec={spec}
             window={shown}
+            theme={theme}
+            syncKey="explain"
             onSelect={(chosen) => onExplain({ query: spec.query, window: chosen })}
-          >
-            <FrameChart spec={spec} window={shown} theme={theme} syncKey="explain" />
-          </SpanSelect>
+          />
         ))}
       </div>
     </section>

@@ -22,9 +22,6 @@ interface Kept {
   ended: boolean;
 }
 
-/** Between a first ranking and the question for the refined one. */
-const REFINE_MS = 300;
-
 /**
  * Asks `explain?…` and shows what comes: the first ranking at once, the refined one when it follows (`complete`). Ending the
  * question ends the work in the sidecar, too.
@@ -39,27 +36,23 @@ export function useExplanation(path: string | undefined): ExplanationState {
   useEffect(() => {
     if (path === undefined || isCanceled) return;
     const abort = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const begun = performance.now();
-    const ask = () => {
-      host.load(path, explanation, abort.signal).then(
-        (answer) => {
-          if (abort.signal.aborted) return;
-          setKept({ asked, answer, tookMs: performance.now() - begun, ended: answer.complete });
-          if (!answer.complete) timer = setTimeout(ask, REFINE_MS);
-        },
-        (failure: unknown) => {
-          if (abort.signal.aborted) return;
-          const error = failure instanceof Error ? failure.message : String(failure);
-          setKept((before) => ({ ...(before.asked === asked ? before : { asked }), error, ended: true }));
-        },
-      );
+    const show = (answer: Explanation) => {
+      if (!abort.signal.aborted) setKept({ asked, answer, tookMs: performance.now() - begun, ended: answer.complete });
     };
-    ask();
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
+    const asking = host.loadLines
+      ? host.loadLines(path, explanation, show, abort.signal)
+      : host.load(path, explanation, abort.signal).then(show);
+    asking.then(
+      // Whatever came last is all that comes.
+      () => setKept((before) => (before.asked === asked ? { ...before, ended: true } : before)),
+      (failure: unknown) => {
+        if (abort.signal.aborted) return;
+        const error = failure instanceof Error ? failure.message : String(failure);
+        setKept((before) => ({ ...(before.asked === asked ? before : { asked }), error, ended: true }));
+      },
+    );
+    return () => abort.abort();
   }, [host, path, asked, isCanceled]);
   const isCurrent = kept.asked === asked;
   return {

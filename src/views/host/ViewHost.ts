@@ -65,6 +65,8 @@ export interface ViewHost {
    * @throws Error with the sidecar's words and hint, or why the answer makes no sense.
    */
   load<T>(path: string, schema: Schema<T>, signal?: AbortSignal): Promise<T>;
+  /** As `load`, of an answer that comes in steps, each better than the one before; absent where a host has one step only. */
+  loadLines?<T>(path: string, schema: Schema<T>, onLine: (line: T) => void, signal?: AbortSignal): Promise<void>;
   /** `POST` (or another method) of JSON, below the same root. */
   send<T>(
     path: string,

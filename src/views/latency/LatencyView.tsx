@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react';
+import { explainHref } from '../explain/explain-href.ts';
 import { seriesOfFrames } from '../frames/frame-series.ts';
 import { errorOf, useFrames } from '../frames/use-frames.ts';
 import { timeLabels } from '../heatmap/time-label.ts';
 import { useTokens } from '../heatmap/use-tokens.ts';
-import type { TimeWindow } from '../host/ViewHost.ts';
+import { useViewHost, type TimeWindow } from '../host/ViewHost.ts';
 import { formatValue } from '../live/format-value.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
 import { bandColumns } from './band-data.ts';
@@ -27,6 +28,7 @@ const COLUMNS = 200;
 
 /** Latency as it really was: the distribution over time, its percentiles, and what happened meanwhile. */
 export function LatencyView({ window, theme, revision, onSelectWindow }: LatencyViewProps): React.JSX.Element {
+  const { navigation } = useViewHost();
   const [host, setHost] = useState<HTMLElement | null>(null);
   const tokens = useTokens(host, theme);
   const [histogramId, setHistogramId] = useState(LATENCY_HISTOGRAMS[0].id);
@@ -101,6 +103,7 @@ export function LatencyView({ window, theme, revision, onSelectWindow }: Latency
         <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           Table
         </button>
+        <a href={explainHref(navigation, { window, query: `histogram_quantile(0.99, ${rates})` })}>Explain this time</a>
       </div>
       <p className={styles.meaning}>{histogram.meaning}</p>
       {error !== undefined && (

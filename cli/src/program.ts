@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from './version.ts';
+import { controlCommand } from './control.ts';
 import { sidecarCommand } from './sidecar.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -16,6 +17,7 @@ export function program(): Command {
     .showHelpAfterError('(observatory --help shows what there is)')
     .addCommand(sidecarCommand())
     .addCommand(demoCommand())
+    .addCommand(controlCommand())
     .addCommand(doctorCommand())
     .addCommand(explainCommand())
     .addCommand(exportCommand())

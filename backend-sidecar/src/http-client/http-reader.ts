@@ -3,7 +3,7 @@ import type { HttpClientConfig } from '../config/http-client-config.ts';
 import type { Clock } from '../util/clock.ts';
 import { ObservatoryError } from '../util/errors.ts';
 import { Connection } from './connection.ts';
-import { exchange } from './exchange.ts';
+import { exchange, type ExchangeRequest } from './exchange.ts';
 import { hostPort, isRedirect, MAX_REDIRECTS, redirectTarget } from './redirect.ts';
 import { clientHeaders } from './request-headers.ts';
 
@@ -17,6 +17,13 @@ export interface HttpReaderOptions {
   isKnownHost?: (host: string) => boolean;
   /** Known hosts that may also receive the credentials (the brokers of one cluster). */
   isTrustedHost?: (host: string) => boolean;
+}
+
+export interface HttpReaderRequest {
+  method: ExchangeRequest['method'];
+  url: URL;
+  headers?: Record<string, string>;
+  body?: Uint8Array;
 }
 
 export interface HttpAnswer {
@@ -40,7 +47,15 @@ export class HttpReader {
    * A GET, redirects followed by hand.
    * @throws ObservatoryError OBS_HTTP_TIMEOUT, OBS_HTTP_TOO_LARGE, OBS_HTTP_REDIRECT, OBS_HTTP_FAILED
    */
-  async get(url: URL, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<HttpAnswer> {
+  get(url: URL, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<HttpAnswer> {
+    return this.request({ method: 'GET', url, headers }, signal);
+  }
+
+  /**
+   * Any request; a redirect keeps its method and body, as Pulsar's 307 wants it. Nothing is sent twice to one address.
+   * @throws as `get`; after OBS_HTTP_TIMEOUT or OBS_HTTP_FAILED the server may have done what was asked.
+   */
+  async request({ method, url, headers = {}, body }: HttpReaderRequest, signal?: AbortSignal): Promise<HttpAnswer> {
     const {
       client,
       clock,
@@ -56,7 +71,7 @@ export class HttpReader {
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const trusted = hostPort(current) === first || isTrustedHost(hostPort(current));
       const answer = await this.once(
-        current,
+        { method, url: current, body },
         { ...headers, 'user-agent': userAgent, ...(trusted ? own : {}) },
         Math.max(1, deadline - clock.now()),
         signal,
@@ -73,7 +88,7 @@ export class HttpReader {
   }
 
   private async once(
-    url: URL,
+    { method, url, body }: HttpReaderRequest,
     headers: Record<string, string | string[]>,
     timeoutMs: number,
     signal: AbortSignal | undefined,
@@ -101,7 +116,7 @@ export class HttpReader {
       },
     };
     try {
-      await exchange(pool, { method: 'GET', path: url.pathname + url.search, headers }, sink, {
+      await exchange(pool, { method, path: url.pathname + url.search, headers, ...(body && { body }) }, sink, {
         clock,
         timeoutMs,
         signal,

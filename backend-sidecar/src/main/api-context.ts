@@ -12,7 +12,6 @@ import type { Rules } from './rules.ts';
 import { retentionText, statusFlags } from './status-flags.ts';
 import type { Store } from './store.ts';
 import type { TopicsMonitor } from '../topics/index.ts';
-import { unsupportedWarnings } from './unsupported.ts';
 import { createWriteReceiver } from './write-receiver.ts';
 
 export interface ApiParts {
@@ -70,7 +69,7 @@ export function apiContext(parts: ApiParts): ApiContext {
 }
 
 function warningsOf({ reloader, manager, sender, rules, store, topics }: ApiParts): string[] {
-  const warnings = unsupportedWarnings(reloader.config);
+  const warnings: string[] = [];
   const { ok, error } = reloader.lastReload;
   if (!ok) warnings.push(`The configuration was not reloaded: ${error}`);
   for (const [pool, errors] of Object.entries(manager.discoveryErrors())) {

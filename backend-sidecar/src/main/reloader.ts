@@ -2,7 +2,6 @@ import type { Config } from '../config/index.ts';
 import type { Clock } from '../util/clock.ts';
 import { messageOf, ObservatoryError } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
-import { unsupportedWarnings } from './unsupported.ts';
 
 /** Parts of the configuration that are read once, at start. */
 function fixedParts({ listen, tls, storage, stream, log, query, api, rules }: Config): Record<string, unknown> {
@@ -67,7 +66,7 @@ export class Reloader {
           httpStatus: 409,
         });
       const config = await load();
-      const warnings = [...config.warnings, ...unsupportedWarnings(config)];
+      const { warnings } = config;
       const [before, after] = [fixedParts(this.current), fixedParts(config)];
       const fixed = Object.keys(after).filter((key) => JSON.stringify(after[key]) !== JSON.stringify(before[key]));
       await apply(config);

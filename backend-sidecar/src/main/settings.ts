@@ -10,9 +10,10 @@ import type { Clock } from '../util/clock.ts';
 /** Who may call: without tokens callers on this host are readers, with tokens nobody is anything without one. */
 export function authSettings({ auth }: Config): AuthSettings {
   const tokens: AuthSettings['tokens'][number][] = [];
-  for (const { role, token, token_file } of auth.tokens) {
-    if (token) tokens.push({ role, token: token.reveal() });
-    else if (token_file !== undefined) tokens.push({ role, tokenFile: token_file });
+  for (const { role, name, token, token_file } of auth.tokens) {
+    const holder = { role, ...(name !== undefined && { name }) };
+    if (token) tokens.push({ ...holder, token: token.reveal() });
+    else if (token_file !== undefined) tokens.push({ ...holder, tokenFile: token_file });
   }
   return { tokens, loopbackRole: auth.loopback_role ?? (tokens.length === 0 ? 'reader' : 'none') };
 }

@@ -4,3 +4,5 @@ export type { TopicPlacement } from './topic-placement.ts';
 export type { Verdict } from './facts/fact.ts';
 export { LayoutFile } from './layout/layout-file.ts';
 export { subscriptionNodeId } from './graph/graph.ts';
+export type { Graph } from './graph/graph.ts';
+export type { GraphNode } from './graph/node.ts';

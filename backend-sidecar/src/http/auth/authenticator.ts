@@ -10,7 +10,8 @@ import { SessionStore } from './sessions.ts';
 import { digestOf, FixedToken, TokenFile, type TokenSource } from './token-file.ts';
 
 export interface AuthSettings {
-  tokens: readonly ({ role: Role } & ({ tokenFile: string } | { token: string }))[];
+  /** `name`: who holds the token, for the audit. */
+  tokens: readonly ({ role: Role; name?: string } & ({ tokenFile: string } | { token: string }))[];
   /** What an unsigned caller on the same host may do; `none` asks everybody for a token. */
   loopbackRole: Role | 'none';
 }
@@ -20,10 +21,13 @@ export interface Caller {
   role: Role | undefined;
   via: 'bearer' | 'session' | 'loopback' | 'nobody';
   sessionId?: string;
+  /** Who holds the token, as the configuration says. */
+  name?: string;
 }
 
 interface RoleToken {
   role: Role;
+  name: string | undefined;
   source: TokenSource;
 }
 
@@ -52,7 +56,7 @@ export class Authenticator {
       .map((entry): RoleToken => {
         const made =
           'token' in entry ? new FixedToken(entry.token) : new TokenFile(entry.tokenFile, this.clock, this.logger);
-        return { role: entry.role, source: known.get(made.id) ?? made };
+        return { role: entry.role, name: entry.name, source: known.get(made.id) ?? made };
       })
       .sort((a, b) => ROLES.indexOf(b.role) - ROLES.indexOf(a.role));
     this.loopbackRole = settings.loopbackRole;
@@ -69,13 +73,16 @@ export class Authenticator {
    */
   identify(request: IncomingMessage): Caller {
     const { authorization, cookie } = request.headers;
-    if (authorization !== undefined) return { role: this.roleOfHeader(authorization, request), via: 'bearer' };
+    if (authorization !== undefined) {
+      const { role, name } = this.tokenOfHeader(authorization, request);
+      return { role, via: 'bearer', ...(name !== undefined && { name }) };
+    }
     const sessionId = sessionIdOf(cookie, this.secure);
     const session = sessionId === undefined ? undefined : this.sessions.find(sessionId);
     if (session) {
       const token = this.tokens.find(({ source }) => source.id === session.tokenId);
       if (token?.role === session.role && token.source.fingerprint() === session.fingerprint)
-        return { role: session.role, via: 'session', sessionId };
+        return { role: session.role, via: 'session', sessionId, ...(token.name !== undefined && { name: token.name }) };
       this.sessions.close(sessionId ?? '');
     }
     if (this.loopbackRole !== 'none' && isLoopback(request.socket.remoteAddress) && !wasForwarded(request.headers)) {
@@ -97,7 +104,7 @@ export class Authenticator {
     };
   }
 
-  private roleOfHeader(header: string, request: IncomingMessage): Role {
+  private tokenOfHeader(header: string, request: IncomingMessage): RoleToken {
     const bearer = /^Bearer +([^\s]+)\s*$/i.exec(header);
     if (!bearer) {
       throw new ObservatoryError('OBS_AUTH_INVALID_TOKEN', 'the Authorization header is not "Bearer <token>"', {
@@ -105,7 +112,7 @@ export class Authenticator {
         hint: 'send the content of a token_file as a bearer token; basic authentication is not supported',
       });
     }
-    return this.verify(bearer[1], request).role;
+    return this.verify(bearer[1], request);
   }
 
   private verify(token: string, request: IncomingMessage): RoleToken {

@@ -38,6 +38,8 @@ export interface Mechanism {
   causes: readonly string[];
   relation: Relation;
   effects: readonly string[];
+  /** An effect of it is over after this, ms: what lasts longer has another cause. */
+  lastsMs?: number;
   /** For a reader: how the cause reaches the effect. */
   via: string;
 }
@@ -75,6 +77,9 @@ const BOOKIE_LIMITS = [
   'cpu',
 ];
 const PROCESS = ['gc_pause', 'heap', 'cpu', 'direct_memory'];
+
+/** Clients try again at once, then every some seconds, at last each minute. */
+const RECONNECTED_MS = 100_000;
 
 const rule = (causes: readonly string[], relation: Relation, effects: readonly string[], via: string): Mechanism => ({
   causes,
@@ -180,18 +185,13 @@ export const MECHANISMS: readonly Mechanism[] = [
     ['bookie_writes.down', 'adds_waiting'],
     'brokers that wait for it write less to the others',
   ),
-  rule(
-    ['read_latency', 'bookie_reads', ...STOPPED],
-    'writers',
-    ['publish_latency', 'slow_writes'],
-    'reads from the bookies',
-  ),
+  rule(['read_latency', ...STOPPED], 'writers', ['publish_latency', 'slow_writes'], 'reads from the bookies'),
 
   // A broker, and its topics.
   rule(
     WRITES_WAIT,
     'same',
-    ['connections_throttled', 'publish_acks', 'slow_writes', 'direct_memory', 'heap'],
+    ['connections_throttled', 'publish_acks', 'slow_writes', 'direct_memory'],
     'pending publishes pile up',
   ),
   rule(
@@ -203,21 +203,37 @@ export const MECHANISMS: readonly Mechanism[] = [
   rule(
     [...WRITES_WAIT, ...STOPPED, ...PROCESS, 'connections'],
     'subscriptions',
-    ['delivery', 'backlog', 'unacked', 'consumers'],
+    ['delivery', 'backlog', 'unacked'],
     'the broker that serves the topic',
+  ),
+  rule(['gc_pause', 'connections'], 'subscriptions', ['consumers'], 'clients give up on a broker that stands still'),
+  rule(
+    [...STOPPED, 'broker_topics.down', 'broker_topics.up'],
+    'topics',
+    ['topic_load.up'],
+    'clients send what they kept back',
   ),
   rule(
     [...STOPPED, 'broker_topics.down', 'broker_topics.up', 'bundle_unload'],
     'topics',
-    ['topic_load.down', 'topic_load.up', 'producers', 'publish_throttled'],
+    ['topic_load.down', 'producers', 'publish_throttled'],
     'its bundles move, clients reconnect',
   ),
   rule(
     [...STOPPED, 'broker_topics.down', 'broker_topics.up', 'bundle_unload'],
     'subscriptions',
-    ['delivery', 'backlog', 'unacked', 'consumers'],
+    ['delivery', 'backlog', 'unacked'],
     'its bundles move, clients reconnect',
   ),
+  {
+    ...rule(
+      [...STOPPED, 'broker_topics.down', 'broker_topics.up', 'bundle_unload'],
+      'subscriptions',
+      ['consumers'],
+      'its bundles move, clients reconnect',
+    ),
+    lastsMs: RECONNECTED_MS,
+  },
   rule(
     [...STOPPED, 'bundle_unload', 'broker_topics.down', 'gc_pause'],
     'peers',

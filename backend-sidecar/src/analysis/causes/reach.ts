@@ -60,6 +60,8 @@ export function reachOf(cause: Finding, facets: FacetIndex): Reach {
   };
 }
 
+const lengthOf = ({ deviation }: Finding): number => deviation.endMs - deviation.onsetMs;
+
 /** A state is changed or not; the rest is as strong as its run. */
 const strengthOf = ({ series, deviation }: Finding): number =>
   series.definition.class === 'change' ? Infinity : deviation.score;
@@ -110,12 +112,13 @@ export class FacetIndex {
     const known = this.cache.get(finding);
     if (known) return known;
     const found: { finding: Finding; via: string }[] = [];
-    for (const { relation, effects, via } of rulesOf.get(finding.facet) ?? []) {
+    for (const { relation, effects, via, lastsMs = Infinity } of rulesOf.get(finding.facet) ?? []) {
       if (isLoadOnNodes(finding, relation) && this.loadShare(finding) < MIN_LOAD_SHARE) continue;
       for (const key of this.relatedTo(finding, relation)) {
         for (const effect of effects) {
           const each = this.byKey.get(`${effect}\n${key}`);
-          if (each && each !== finding && mayFollow(finding, each)) found.push({ finding: each, via });
+          if (each && each !== finding && mayFollow(finding, each) && lengthOf(each) <= lastsMs)
+            found.push({ finding: each, via });
         }
       }
     }

@@ -1,5 +1,5 @@
-import { correlationAt, ranksOf } from '../math/ranks.ts';
-import { spreadOf } from '../math/robust.ts';
+import { centred, centredCorrelationAt, correlationAt, ranksOf, type Centred } from '../math/ranks.ts';
+import { quantileOfSorted } from '../math/robust.ts';
 import { correlationProbability, ksDistance, ksProbability } from '../math/tests.ts';
 
 /** The chosen series, prepared once for all comparisons. */
@@ -7,6 +7,8 @@ export interface Reference {
   values: Float64Array;
   use: Uint8Array;
   ranks: Float64Array;
+  /** Of the ranks, when there is a value in every row. */
+  centred: Centred | undefined;
   /** Lag-one correlation of its ranks: how much its rows say the same. */
   persistence: number;
 }
@@ -29,6 +31,7 @@ const MAX_LAG_ROWS = 20;
 /** Rows that the shape is compared over: those of the window and as many before it as the lag needs. */
 const MIN_ROWS = 8;
 const MAX_SHIFT = 50;
+const IQR_TO_SIGMA = 1.349;
 const MAX_PERSISTENCE = 0.9;
 /** However much its rows say the same, a window is this many looks. */
 const MIN_LOOKS = 4;
@@ -36,7 +39,14 @@ const MIN_LOOKS = 4;
 export function referenceOf(values: Float64Array, split: number): Reference {
   const use = usable(values);
   const ranks = ranksOf(values, use);
-  return { values, use, ranks, persistence: persistenceOf(ranks, use, split) };
+  const isComplete = use.every((each) => each === 1);
+  return {
+    values,
+    use,
+    ranks,
+    centred: isComplete ? centred(ranks) : undefined,
+    persistence: persistenceOf(ranks, use, split),
+  };
 }
 
 /**
@@ -49,9 +59,13 @@ export function compare(reference: Reference, values: Float64Array, split: numbe
   const before = pick(values, use, 0, split);
   const within = pick(values, use, split, values.length);
   if (before.length < MIN_ROWS || within.length < 3) return undefined;
-  const spread = spreadOf(before);
-  const windowMedian = spreadOf(within).median;
-  if (spread.min === spread.max && within.every((value) => value === spread.min)) return undefined;
+  before.sort();
+  within.sort();
+  const baseline = quantileOfSorted(before, 0.5);
+  const sigma = (quantileOfSorted(before, 0.75) - quantileOfSorted(before, 0.25)) / IQR_TO_SIGMA;
+  const window = quantileOfSorted(within, 0.5);
+  const isConstant = before[0] === before[before.length - 1] && within[0] === within[within.length - 1];
+  if (isConstant && before[0] === within[0]) return undefined;
   const ranks = ranksOf(values, use);
   const own = persistenceOf(ranks, use, split);
   const { r, lag, n } = bestLag(reference, ranks, use);
@@ -59,23 +73,17 @@ export function compare(reference: Reference, values: Float64Array, split: numbe
   const independent = Math.max(3, (n * (1 - both)) / (1 + both));
   const lags = 2 * MAX_LAG_ROWS + 1;
   const shapeP = Math.min(1, correlationProbability(r, independent) * lags);
-  const ks = ksDistance(before.sort(), within.sort());
+  const ks = ksDistance(before, within);
   const thin = (1 - Math.max(0, own)) / (1 + Math.max(0, own));
   const ksP = ksProbability(ks, looks(before.length, thin), looks(within.length, thin));
-  const difference = windowMedian - spread.median;
-  const shift =
-    difference === 0
-      ? 0
-      : Math.max(
-          -MAX_SHIFT,
-          Math.min(MAX_SHIFT, difference / Math.max(spread.sigma, Math.abs(difference) / MAX_SHIFT)),
-        );
+  const difference = window - baseline;
+  const width = Math.max(sigma, Math.abs(difference) / MAX_SHIFT);
   return {
     correlation: Number.isFinite(r) ? r : 0,
     lag,
-    shift,
-    baseline: spread.median,
-    window: windowMedian,
+    shift: difference === 0 ? 0 : difference / width,
+    baseline,
+    window,
     ks,
     p: Math.min(1, 2 * Math.min(shapeP, ksP)),
     score: Math.abs(Number.isFinite(r) ? r : 0) * 0.6 + ks * 0.4,
@@ -88,13 +96,18 @@ const COARSE = [0, 1, -1, 2, -2, 4, -4, 7, -7, 11, -11, 16, -16];
 const WORTH_REFINING = 0.25;
 
 function bestLag(
-  { ranks, use }: Reference,
+  reference: Reference,
   other: Float64Array,
   otherUse: Uint8Array,
 ): { r: number; lag: number; n: number } {
   let best = { r: NaN, lag: 0, n: 0 };
+  const mine = reference.centred;
+  const theirs = mine && otherUse.every((each) => each === 1) ? centred(other) : undefined;
   const attempt = (lag: number) => {
-    const { r, n } = correlationAt(ranks, use, other, otherUse, lag);
+    const { r, n } =
+      mine && theirs
+        ? centredCorrelationAt(mine, theirs, lag)
+        : correlationAt(reference.ranks, reference.use, other, otherUse, lag);
     // A longer lag has to be better by more than chance.
     if (n >= MIN_ROWS && (!(Math.abs(best.r) >= 0) || Math.abs(r) > Math.abs(best.r) + 0.01)) best = { r, lag, n };
   };

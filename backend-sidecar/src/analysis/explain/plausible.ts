@@ -87,9 +87,14 @@ export function markShared(findings: readonly Finding[], ownersOf: (finding: Fin
     }
   }
   for (const group of groups.values()) {
-    for (const finding of group) {
-      const near = group.filter((each) => Math.abs(each.latestMs - finding.latestMs) <= 2 * finding.series.stepMs);
-      if (new Set(near.map(foldKey)).size >= TOGETHER) finding.isShared = true;
+    if (group.length < TOGETHER) continue;
+    group.sort((a, b) => a.latestMs - b.latestMs);
+    const keys = group.map(foldKey);
+    for (let i = 0, from = 0, to = 0; i < group.length; i++) {
+      const nearMs = 2 * group[i].series.stepMs;
+      while (group[i].latestMs - group[from].latestMs > nearMs) from++;
+      while (to < group.length && group[to].latestMs - group[i].latestMs <= nearMs) to++;
+      if (to - from >= TOGETHER && new Set(keys.slice(from, to)).size >= TOGETHER) group[i].isShared = true;
     }
   }
 }

@@ -7,23 +7,64 @@ export function ranksOf(values: Float64Array, use: Uint8Array): Float64Array {
   const sorted = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) if (use[i]) sorted[count++] = values[i];
   const order = sorted.subarray(0, count).sort();
-  const ranks = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    if (use[i]) ranks[i] = (below(order, values[i], false) + below(order, values[i], true) + 1) / 2;
+  const rankAt = new Float64Array(count);
+  for (let i = 0; i < count;) {
+    let end = i + 1;
+    while (end < count && order[end] === order[i]) end++;
+    for (let j = i; j < end; j++) rankAt[j] = (i + 1 + end) / 2;
+    i = end;
   }
+  const ranks = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) if (use[i]) ranks[i] = rankAt[firstNotBelow(order, values[i])];
   return ranks;
 }
 
-/** How many sorted values are below one, or not above it. */
-function below(sorted: Float64Array, value: number, orEqual: boolean): number {
+function firstNotBelow(sorted: Float64Array, value: number): number {
   let low = 0;
-  let high = sorted.length;
+  let high = sorted.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (sorted[middle] < value || (orEqual && sorted[middle] === value)) low = middle + 1;
+    if (sorted[middle] < value) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** A column less its mean, with the running sums of its squares: what correlations at many lags share. */
+export interface Centred {
+  values: Float64Array;
+  /** squares[i]: the sum over the rows before i. */
+  squares: Float64Array;
+}
+
+export function centred(values: Float64Array): Centred {
+  let mean = 0;
+  for (let i = 0; i < values.length; i++) mean += values[i] / values.length;
+  const out = new Float64Array(values.length);
+  const squares = new Float64Array(values.length + 1);
+  for (let i = 0; i < values.length; i++) {
+    out[i] = values[i] - mean;
+    squares[i + 1] = squares[i] + out[i] * out[i];
+  }
+  return { values: out, squares };
+}
+
+/**
+ * Correlation of two complete columns of one length, y shifted by `lag` rows: around the means of the whole columns, which
+ * costs one multiplication a row. NaN when either is constant where they overlap.
+ */
+export function centredCorrelationAt(x: Centred, y: Centred, lag: number): { r: number; n: number } {
+  const { length } = x.values;
+  const from = Math.max(0, lag);
+  const to = Math.min(length, length + lag);
+  const a = x.values;
+  const b = y.values;
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += a[i] * b[i - lag];
+  const vx = x.squares[to] - x.squares[from];
+  const vy = y.squares[to - lag] - y.squares[from - lag];
+  const n = to - from;
+  return { r: n >= 3 && vx > 1e-9 && vy > 1e-9 ? sum / Math.sqrt(vx * vy) : NaN, n };
 }
 
 /** Correlation of two columns over the rows where both are used, y shifted by `lag` rows; NaN when either is constant. */

@@ -23,8 +23,8 @@ export interface SignalsRead {
   series: number;
 }
 
-/** Series read between two turns of the event loop. */
-const SLICE = 500;
+/** Work between two turns of the event loop. */
+const SLICE_MS = 6;
 
 interface Part {
   definition: SignalDefinition;
@@ -50,12 +50,13 @@ export async function readSignals(request: SignalsRequest): Promise<SignalsRead>
   const targets = new Map<string, TargetRef>();
   const buffer = new SampleBuffer();
   let series = 0;
+  let sliceAt = performance.now();
   const take = async (matcher: Matcher, partsFor: (name: string) => readonly Part[]): Promise<void> => {
     const matchers = cluster === undefined ? [matcher] : [matcher, new Matcher('=', 'cluster', cluster)];
     const set = await source.select({ matchers, minTimeMs: fromMs, maxTimeMs: toMs, ...(signal && { signal }) });
     try {
       for (let i = 0; i < set.count; i++) {
-        if (i % SLICE === SLICE - 1) await turn(signal);
+        sliceAt = await turnAfter(sliceAt, signal);
         series += takeSeries(set, i, partsFor, { buffer, gathered, targets });
       }
     } finally {
@@ -64,7 +65,11 @@ export async function readSignals(request: SignalsRequest): Promise<SignalsRead>
   };
   await take(new Matcher('=~', '__name__', [...exact.keys()].join('|')), (name) => exact.get(name) ?? []);
   for (const { pattern, part } of patterns) await take(new Matcher('=~', '__name__', pattern), () => [part]);
-  const signals = [...gathered.values()].flatMap((each) => finished(each));
+  const signals: SignalSeries[] = [];
+  for (const each of gathered.values()) {
+    sliceAt = await turnAfter(sliceAt, signal);
+    signals.push(...finished(each));
+  }
   return { signals, targets, series };
 }
 
@@ -218,7 +223,10 @@ function finiteColumns({ length, timestamps, values }: SampleBuffer): Columns {
   return { t: t.subarray(0, kept), v: v.subarray(0, kept) };
 }
 
-async function turn(signal: AbortSignal | undefined): Promise<void> {
+/** Gives the event loop its turn when the slice is used up; the begin of the present slice. */
+async function turnAfter(sliceAt: number, signal: AbortSignal | undefined): Promise<number> {
+  if (performance.now() - sliceAt < SLICE_MS) return sliceAt;
   await new Promise((resolve) => setImmediate(resolve));
   signal?.throwIfAborted();
+  return performance.now();
 }

@@ -89,6 +89,21 @@ describeCorpus('a recorded incident (needs ../shared/corpus)', () => {
     });
   });
 
+  it('is explained over a remote engine as well', async () => {
+    const config = await parseConfig(
+      `listen: 127.0.0.1:0\nstorage: { path: ${JSON.stringify(path.join(root, 'empty'))} }\nquery: { source: remote, url: ${JSON.stringify(sidecar.address.url)} }\n`,
+      'remote.yaml',
+    );
+    const remote = await startSidecar(config);
+    try {
+      const { url } = remote.address;
+      const answer = explanation.parse(JSON.parse(await observatory('explain', ...WINDOW, '--url', url, '--json')));
+      expect(answer.candidates[0]).toMatchObject({ subscription: 'dashboards', change: { kind: 'consumers' } });
+    } finally {
+      await remote.stop();
+    }
+  });
+
   it('is loaded into a data directory and explained from there, in words', async () => {
     const data = path.join(root, 'data');
     expect(await observatory('import', 'scrapes', INCIDENT, '--data', data)).toContain(

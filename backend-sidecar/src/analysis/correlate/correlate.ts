@@ -7,7 +7,7 @@ import { queryError } from '../explain/query-terms.ts';
 import { spansOf, type AskedWindow } from '../explain/window.ts';
 import { isoTime } from '../explain/words.ts';
 import { falseDiscoveryRates } from '../math/tests.ts';
-import { ranksOf } from '../math/ranks.ts';
+import { centred, ranksOf, type Centred } from '../math/ranks.ts';
 import { analysisWorkers } from '../worker/pool.ts';
 import type { Comparison } from './compare.ts';
 import { foldResults } from './fold-results.ts';
@@ -29,6 +29,8 @@ const SLICE_MS = 8;
 const BATCH = 256;
 /** Tasks that wait or run at a time: their columns are all that is held of the series. */
 const MAX_RUNNING = 6;
+/** Of the series that are beyond chance these many, the strongest, are folded. */
+const MAX_FOLDED = 2000;
 const DEFAULT_STEP_MS = 15_000;
 
 interface Found {
@@ -53,14 +55,14 @@ export async function correlate(
     // Those that cannot differ were looked at too.
     ...new Array<number>(comparisons - found.length).fill(1),
   ]);
-  const told = found
+  const significant = found
     .map((each, i) => ({ ...each, q: rates[i], score: each.comparison.score }))
     .filter(({ q }) => q < RATE)
-    .map((each) => {
-      const use = Uint8Array.from(each.values, (value) => (Number.isFinite(value) ? 1 : 0));
-      return { ...each, use, ranks: ranksOf(each.values, use) };
-    });
-  const groups = foldResults(told, options.limit ?? 50);
+    .sort((a, b) => b.score - a.score);
+  if (significant.length > MAX_FOLDED)
+    notes.push(`${significant.length} series are beyond chance; the ${MAX_FOLDED} strongest were put into groups.`);
+  const told = significant.slice(0, MAX_FOLDED).map((each) => ({ ...each, shape: () => shapeOf(each.values) }));
+  const groups = await foldResults(told, options.limit ?? 50);
   if (groups.length === 0) notes.push('No series is more alike or more changed than chance allows.');
   return {
     window: { from: isoTime(window.fromMs), to: isoTime(window.toMs) },
@@ -211,6 +213,13 @@ async function sampleStep(source: SeriesSource, { fromMs, toMs }: { fromMs: numb
   } finally {
     set.close();
   }
+}
+
+/** Ranks around their mean, rows without a value at it. */
+function shapeOf(values: Float64Array): Centred {
+  const use = Uint8Array.from(values, (value) => (Number.isFinite(value) ? 1 : 0));
+  const count = use.reduce((sum, each) => sum + each, 0);
+  return centred(ranksOf(values, use).map((rank, i) => (use[i] ? rank : (count + 1) / 2)));
 }
 
 const rounded = (value: number): number => Number(value.toFixed(4));

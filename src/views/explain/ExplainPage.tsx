@@ -10,6 +10,7 @@ import { ExplainAnswer } from './ExplainAnswer.tsx';
 import { explainPath } from './model/ask.ts';
 import { baselineOf, faultOfBaseline } from './model/baseline.ts';
 import { INITIAL_STATE, type ExplainState } from './model/explain-state.ts';
+import { MatrixView } from './matrix/MatrixView.tsx';
 import { Running } from './Running.tsx';
 import { SymptomPicker } from './SymptomPicker.tsx';
 import { useExplainState } from './use-explain-state.ts';
@@ -22,7 +23,8 @@ const NEVER: TimeWindow = { fromMs: 0, toMs: 1 };
 export function ExplainPage({ theme }: { theme: ThemeName }): React.JSX.Element {
   const [state, setState] = useExplainState();
   const { window } = state;
-  const span = window && baselineOf(window, state.baseline, state.own);
+  const { baseline, own } = state;
+  const span = useMemo(() => window && baselineOf(window, baseline, own), [window, baseline, own]);
   const isWrong = window !== undefined && span !== undefined && faultOfBaseline(span, window) !== undefined;
   const { answer, error, running, canceled, tookMs, cancel, again } = useExplanation(
     isWrong ? undefined : explainPath(state),
@@ -72,7 +74,22 @@ export function ExplainPage({ theme }: { theme: ThemeName }): React.JSX.Element 
           {canceled && <p className={styles.muted}>Cancelled: the sidecar has stopped.</p>}
           <ErrorNotice error={error} />
         </section>
-        {answer && <ExplainAnswer answer={answer} state={state} marks={marks} onState={setState} />}
+        <div className={styles.row} role="group" aria-label="Show">
+          <button type="button" aria-pressed={state.show === 'causes'} onClick={() => setState({ show: 'causes' })}>
+            Causes
+          </button>
+          <button type="button" aria-pressed={state.show === 'matrix'} onClick={() => setState({ show: 'matrix' })}>
+            Correlations
+          </button>
+        </div>
+        {state.show === 'matrix' && span && (
+          <div className={styles.panel}>
+            <MatrixView window={window} baseline={span} marks={marks} />
+          </div>
+        )}
+        {state.show === 'causes' && answer && (
+          <ExplainAnswer answer={answer} state={state} marks={marks} onState={setState} />
+        )}
       </div>
     </Page>
   );

@@ -256,7 +256,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     ready: () => ready,
     settings: () => settings,
   });
-  const analysis = createAnalysis(queries, topology, () => reloader.config.clusters.map(({ name }) => name));
+  const analysis = createAnalysis(queries, topology, () => reloader.config.clusters.map(({ name }) => name), events);
   const streamEndpoint = mountStream(hub);
   const server = createHttpServer({
     guard: new RequestGuard(hosts, authenticator, secure),

@@ -1,3 +1,4 @@
+import { quantity } from '@observatory/backend-sidecar/analysis/explain/words';
 import type { Candidate, Explanation, RejectedHypothesis } from '@observatory/protocol/analysis';
 
 const MAX_ROWS = 8;
@@ -33,7 +34,7 @@ function candidateLines({
     ...(path.length > 1 ? [`   path: ${path.map((step) => step.node.name).join(' > ')}`] : []),
     ...evidence.map(
       (each) =>
-        `   - ${each.label}${each.node ? ` of ${each.node.name}` : ''}: ${number(each.baseline)} to ${number(each.window)} ${each.unit}, from ${each.onset.slice(11, 19)} on${each.live ? '' : ' (renewed once a minute)'}`,
+        `   - ${each.label}${each.node ? ` of ${each.node.name}` : ''}: ${quantity(each.baseline, each.unit)} to ${quantity(each.window, each.unit)}, from ${each.onset.slice(11, 19)} on${each.live ? '' : ' (renewed once a minute)'}`,
     ),
     `   next: ${next}`,
   ];
@@ -49,5 +50,3 @@ function section(title: string, rows: readonly RejectedHypothesis[]): string[] {
     ...more,
   ];
 }
-
-const number = (value: number | null): string => (value === null ? '-' : String(Number(value.toPrecision(3))));

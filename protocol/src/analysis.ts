@@ -83,6 +83,8 @@ export const candidate = z.object({
   sentence: z.string(),
   evidence: z.array(causeEvidence),
   path: z.array(pathStep),
+  /** What the log of events has of this node around the onset. */
+  events: z.array(z.object({ time: z.string(), type: z.string(), summary: z.string() })).optional(),
   next_step: z.string(),
 });
 export type Candidate = z.infer<typeof candidate>;

@@ -8,6 +8,7 @@ import {
   type ExplainDeps,
 } from '../analysis/index.ts';
 import type { AnalysisView } from '../http/observatory/analysis.ts';
+import type { EventLog } from '../events/index.ts';
 import type { Topology } from '../topology/index.ts';
 import { knownTopology } from './known-topology.ts';
 import type { QuerySource } from './query-source.ts';
@@ -17,10 +18,12 @@ export function createAnalysis(
   queries: QuerySource,
   topology: Topology,
   clusters: () => readonly string[],
+  events: EventLog,
 ): AnalysisView {
   const deps: ExplainDeps = {
     source: queries.series,
     promql: queries.promql,
+    events: (fromMs, toMs) => events.query({ fromMs, toMs }).events,
     topology: (atMs) => knownTopology(topology, clusters(), atMs),
   };
   return {

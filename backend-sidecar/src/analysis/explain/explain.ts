@@ -17,6 +17,7 @@ import { SIGNALS } from '../signals/catalogue.ts';
 import type { SignalDefinition } from '../signals/definition.ts';
 import { readSignals } from '../signals/read-signals.ts';
 import { loadShares } from '../causes/load-share.ts';
+import { eventsOf, type LoggedEvent } from './events.ts';
 import { claimsOf, type Claim } from './claims.ts';
 import { settleBaseline } from './baseline.ts';
 import { confidenceOf } from './confidence.ts';
@@ -32,6 +33,8 @@ import { clockTime, duration, isoTime } from './words.ts';
 export interface ExplainDeps {
   source: SeriesSource;
   promql: PromqlSource;
+  /** What happened in a span, as the log of events has it. */
+  events?: (fromMs: number, toMs: number) => readonly LoggedEvent[];
   /** What is known of the topology at a time. */
   topology?: (atMs: number) => KnownTopology;
 }
@@ -59,6 +62,8 @@ export interface Analysis {
   symptom: Finding | undefined;
   symptomText: SymptomFound | null;
   ranked: RankedCause[];
+  /** Of the whole span. */
+  events: readonly LoggedEvent[];
   notes: string[];
 }
 
@@ -137,6 +142,7 @@ export async function analyse(
     symptom,
     symptomText: symptom ? describeSymptom(symptom, options.query, map, findings, span) : null,
     ranked,
+    events: deps.events?.(span.fromMs, span.toMs) ?? [],
     notes,
   };
 }
@@ -237,6 +243,7 @@ function toCandidate(
       node: map.describe(at.series.subject),
       ...(via !== undefined && { via }),
     })),
+    ...eventsOf(analysis.events, nodeOf(folded, map), finding),
     next_step: nextStep(finding.series.definition.kind, name),
   };
 }

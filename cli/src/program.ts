@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { VERSION } from './version.ts';
 import { controlCommand } from './control.ts';
+import { agentCommand } from './agent.ts';
 import { sidecarCommand } from './sidecar.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { runCommand } from './run.ts';
 import { testCommand } from './test-rules.ts';
 
 /** The `observatory` command. Each subcommand loads the workspace it needs when it runs, not before. */
@@ -16,11 +18,13 @@ export function program(): Command {
     .version(VERSION, '-V, --version')
     .showHelpAfterError('(observatory --help shows what there is)')
     .addCommand(sidecarCommand())
+    .addCommand(agentCommand())
     .addCommand(demoCommand())
     .addCommand(controlCommand())
     .addCommand(doctorCommand())
     .addCommand(explainCommand())
     .addCommand(exportCommand())
     .addCommand(importCommand())
+    .addCommand(runCommand())
     .addCommand(testCommand());
 }

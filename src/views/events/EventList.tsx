@@ -28,7 +28,7 @@ export function EventList({ events, windowMs, limit = 20, emptyText }: EventList
             {node !== undefined && (
               <a
                 href={navigation.href({ path: 'topology', search: new URLSearchParams({ node }) })}
-                aria-label={`Show ${node} in the topology`}
+                aria-label={`where: ${node} in the topology`}
               >
                 where
               </a>

@@ -46,7 +46,11 @@ it('loads scrapes at their own times, with up, staleness and canonical series, u
   expect(cluster).toBe('c-9');
   expect(nodes).toEqual([{ kind: 'broker', name: 'broker-1', id: '10.0.0.1:8080', address: '10.0.0.1:8080' }]);
   const read = async (name: string) => {
-    const set = await database.select({ matchers: [new Matcher('=', '__name__', name)], minTimeMs: 0, maxTimeMs: 2e12 });
+    const set = await database.select({
+      matchers: [new Matcher('=', '__name__', name)],
+      minTimeMs: 0,
+      maxTimeMs: 2e12,
+    });
     const out = new SampleBuffer();
     set.read(0, out);
     const labels = set.labels(0).toObject();
@@ -71,23 +75,43 @@ it('loads scrapes at their own times, with up, staleness and canonical series, u
 it('pairs bookie ids with addresses by host, and by port on one host', () => {
   const bookie = (node: string, url: string) => ({ kind: 'bookie', node, url });
   const answers = [
-    { url: 'http://h:8000/api/v1/bookie/list_bookies?type=rw', t: 1, body: { 'b:3182': null, 'b:3181': null, 'x:3181': null } },
+    {
+      url: 'http://h:8000/api/v1/bookie/list_bookies?type=rw',
+      t: 1,
+      body: { 'b:3182': null, 'b:3181': null, 'x:3181': null },
+    },
   ];
-  const nodes = recordedNodes([bookie('two', 'http://b:8002/metrics'), bookie('one', 'http://b:8001/metrics'), bookie('far', 'http://x:8000/metrics')], answers);
-  expect(nodes.map(({ name, id }) => [name, id])).toEqual([['two', 'b:3182'], ['one', 'b:3181'], ['far', 'x:3181']]);
+  const nodes = recordedNodes(
+    [
+      bookie('two', 'http://b:8002/metrics'),
+      bookie('one', 'http://b:8001/metrics'),
+      bookie('far', 'http://x:8000/metrics'),
+    ],
+    answers,
+  );
+  expect(nodes.map(({ name, id }) => [name, id])).toEqual([
+    ['two', 'b:3182'],
+    ['one', 'b:3181'],
+    ['far', 'x:3181'],
+  ]);
 });
 
 it('says what is wrong with a folder, a line, a body', async () => {
   await expect(readRecording(root)).rejects.toMatchObject({ code: 'OBS_RECORDING_LAYOUT' });
   write([line(0), { kind: 'broker' }]);
-  await expect(readRecording(root)).rejects.toMatchObject({ code: 'OBS_RECORDING_LINE', message: expect.stringContaining('scrapes.jsonl:2') });
+  await expect(readRecording(root)).rejects.toMatchObject({
+    code: 'OBS_RECORDING_LINE',
+    message: expect.stringContaining('scrapes.jsonl:2'),
+  });
   write([line(7)]);
   const recording = await readRecording(root);
   await expect(recording.read(recording.lines[0])).rejects.toMatchObject({ code: 'OBS_RECORDING_FILE' });
 });
 
 it('takes an upload in any pieces, and names the line that is none', async () => {
-  const text = [line(1), line(0)].map((scrape) => JSON.stringify({ scrape, body: gzipSync('x 1\n').toString('base64') })).join('\n');
+  const text = [line(1), line(0)]
+    .map((scrape) => JSON.stringify({ scrape, body: gzipSync('x 1\n').toString('base64') }))
+    .join('\n');
   const upload = new RecordingUpload();
   for (const byte of Buffer.from(text)) upload.write(Buffer.from([byte]));
   const recording = upload.finish();

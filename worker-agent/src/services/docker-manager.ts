@@ -76,15 +76,15 @@ export class DockerManager implements ServiceManager {
     };
   }
 
-  start(name: string, context: ActionContext): Promise<string> {
+  async start(name: string, context: ActionContext): Promise<string> {
     return this.act(name, 'start', '', context);
   }
 
-  stop(name: string, context: ActionContext): Promise<string> {
+  async stop(name: string, context: ActionContext): Promise<string> {
     return this.act(name, 'stop', `?t=${this.service(name).stopTimeoutSeconds}`, context);
   }
 
-  restart(name: string, context: ActionContext): Promise<string> {
+  async restart(name: string, context: ActionContext): Promise<string> {
     return this.act(name, 'restart', `?t=${this.service(name).stopTimeoutSeconds}`, context);
   }
 

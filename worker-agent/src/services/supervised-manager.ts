@@ -45,15 +45,15 @@ export class SupervisedManager implements ServiceManager {
     return SERVICE_ACTIONS;
   }
 
-  status(name: string): Promise<ManagedStatus> {
-    return Promise.resolve(this.process(name).status());
+  async status(name: string): Promise<ManagedStatus> {
+    return this.process(name).status();
   }
 
-  start(name: string): Promise<string> {
-    return Promise.resolve(this.process(name).start());
+  async start(name: string): Promise<string> {
+    return this.process(name).start();
   }
 
-  stop(name: string): Promise<string> {
+  async stop(name: string): Promise<string> {
     return this.process(name).stop();
   }
 

@@ -91,7 +91,7 @@ export class SystemdManager implements ServiceManager {
   }
 
   /** systemd goes on with its job whatever becomes of systemctl: at the deadline nobody waits any more. */
-  private act(action: ServiceAction, name: string, _context: ActionContext): Promise<string> {
+  private async act(action: ServiceAction, name: string, _context: ActionContext): Promise<string> {
     return this.call([action, '--', this.service(name).unit], ACTION_TIMEOUT_MS);
   }
 

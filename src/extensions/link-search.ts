@@ -2,11 +2,13 @@ import { dateMath, isDateTime, type DateTime } from '@grafana/data';
 
 /** What Grafana's extension points say about where a link is shown; each gives a part of it. */
 export interface LinkContext {
-  targets?: { datasource?: { type?: string; uid?: string } | null }[];
+  targets?: { datasource?: { type?: string; uid?: string } | null; expr?: unknown; refId?: string; hide?: boolean }[];
   timeRange?: { from?: DateTime | string; to?: DateTime | string };
+  /** A dashboard's variables at the panel. */
+  scopedVars?: unknown;
   rule?: {
     labels?: Record<string, string>;
-    grafana_alert?: { data?: { model?: { datasource?: { type?: string } } }[] };
+    grafana_alert?: { data?: { model?: { datasource?: { type?: string }; expr?: unknown } }[] };
   };
   instance?: { labels?: Record<string, string> };
 }

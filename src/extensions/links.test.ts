@@ -1,5 +1,10 @@
 import { dateTime } from '@grafana/data';
+import { explainSearch } from './explain-search.ts';
 import { linkConfig, LINKS } from './links.ts';
+
+jest.mock('@grafana/runtime', () => ({
+  getTemplateSrv: () => ({ replace: (text: string) => text.replace('$cluster', 'demo-1') }),
+}));
 
 const [panelLink, , ruleLink] = LINKS;
 const configure = (link: (typeof LINKS)[number], context: object, allowed = true) =>
@@ -28,4 +33,30 @@ it('knows our rules by the label or the datasource, and says what they are about
   const model = { datasource: { type: 'observatory-pulsar-datasource' } };
   expect(configure(ruleLink, { rule: { grafana_alert: { data: [{ model }] } } })).toBeDefined();
   expect(configure(ruleLink, { rule: { labels: {} } })).toBeUndefined();
+});
+
+describe('the links to an explanation', () => {
+  const explainLink = LINKS.find(({ page, targets }) => page === 'explain' && targets[0].includes('dashboard'));
+  const path = (context: object) => explainLink && configure(explainLink, context)?.path;
+
+  it('carry the first query that is asked, with its variables filled in and without macros', () => {
+    const targets = [
+      { ...ours.targets[0], expr: 'hidden', hide: true },
+      { ...ours.targets[0], expr: 'sum(rate(x{cluster="$cluster"}[$__rate_interval]))' },
+    ];
+    const { search, pathname } = new URL(path({ targets, timeRange: { from: 'now-6h', to: 'now' } }) ?? '', 'http://h');
+    expect(pathname).toBe('/a/observatory-pulsar-app/explain');
+    expect(Object.fromEntries(new URLSearchParams(search))).toEqual({
+      from: 'now-6h',
+      to: 'now',
+      query: 'sum(rate(x{cluster="demo-1"}[1m]))',
+    });
+  });
+
+  it('of a rule carry its query and the last minutes; a variable that nobody knows leaves the query out', () => {
+    const rule = (expr: string) => ({ labels: { cluster: 'a' }, grafana_alert: { data: [{ model: { expr } }] } });
+    const asked = (expr: string) => Object.fromEntries(explainSearch({ rule: rule(expr) }, (text) => text));
+    expect(asked('up == 0')).toEqual({ from: 'now-15m', to: 'now', query: 'up == 0', cluster: 'a' });
+    expect(asked('up{a="$b"}')).toEqual({ from: 'now-15m', to: 'now', cluster: 'a' });
+  });
 });

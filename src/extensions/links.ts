@@ -1,6 +1,9 @@
-import type { PluginExtensionAddedLinkConfig } from '@grafana/data';
+import type { PluginExtensionAddedLinkConfig, ScopedVars } from '@grafana/data';
+import { getTemplateSrv } from '@grafana/runtime';
 import { APP_ROOT, DATASOURCE_TYPE } from '../constants.ts';
+import { promqlValue } from '../datasource/query/promql-value.ts';
 import { ACTIONS } from '../permissions.ts';
+import { explainSearch } from './explain-search.ts';
 import { linkSearch, type LinkContext } from './link-search.ts';
 
 /** Where an offered link leads: a page of the app with the context's time and labels in its address. */
@@ -10,6 +13,8 @@ interface ExtensionLink {
   description: string;
   icon: 'eye' | 'sitemap' | 'question-circle';
   page: string;
+  /** What the address says of where the link is shown: its time and subject, or its query as a question. */
+  asks?: 'explain';
   /** The link is offered only where this holds. */
   isFor: (context: LinkContext) => boolean;
 }
@@ -47,6 +52,33 @@ export const LINKS: readonly ExtensionLink[] = [
     isFor: isOurRule,
   },
   {
+    targets: ['grafana/dashboard/panel/menu'],
+    title: 'Explain this panel',
+    description: 'Ranks what may have caused what this panel shows, in its time range',
+    icon: 'question-circle',
+    page: 'explain',
+    asks: 'explain',
+    isFor: asksOurs,
+  },
+  {
+    targets: ['grafana/explore/toolbar/action'],
+    title: 'Explain with Pulsar Observatory',
+    description: 'Ranks what may have caused what this query shows, in its time range',
+    icon: 'question-circle',
+    page: 'explain',
+    asks: 'explain',
+    isFor: asksOurs,
+  },
+  {
+    targets: ['grafana/alerting/alertingrule/action'],
+    title: 'Explain what this rule saw',
+    description: 'Ranks what may have caused what this rule watches, in the last minutes',
+    icon: 'question-circle',
+    page: 'explain',
+    asks: 'explain',
+    isFor: isOurRule,
+  },
+  {
     targets: ['grafana/commandpalette/action'],
     title: 'Pulsar Observatory: Overview',
     description: 'Opens the overview of the Pulsar clusters',
@@ -69,8 +101,13 @@ export function linkConfig(link: ExtensionLink, mayRead: (action: string) => boo
     configure: (context) => {
       const known = (context ?? {}) as LinkContext;
       if (!mayRead(ACTIONS.read) || !link.isFor(known)) return undefined;
-      const search = linkSearch(known).toString();
+      const search = (link.asks === 'explain' ? explainSearch(known, fillIn(known)) : linkSearch(known)).toString();
       return { path: search === '' ? path : `${path}?${search}` };
     },
   };
+}
+
+/** Puts the dashboard's variables into an expression, as the datasource does. */
+function fillIn({ scopedVars }: LinkContext): (expr: string) => string {
+  return (expr) => getTemplateSrv().replace(expr, scopedVars as ScopedVars | undefined, promqlValue);
 }

@@ -1,7 +1,9 @@
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import type { DatasourceQuery, MetricsQuery } from '@observatory/protocol/datasource-query';
 import { applyAdhocFilters } from '../promql/adhoc-filters.ts';
-import { escapeRegex } from '../promql/string-literal.ts';
+import { promqlValue } from './promql-value.ts';
+
+export { promqlValue };
 
 /** `replace` of Grafana's TemplateSrv. */
 export type Replace = (
@@ -70,20 +72,6 @@ export function interpolateQuery(
     default:
       return evaluated(query);
   }
-}
-
-/** A variable's value within PromQL. */
-export function promqlValue(value: unknown, variable: { multi?: boolean; includeAll?: boolean } = {}): string {
-  if (Array.isArray(value)) {
-    const escaped = value.map((one) => inString(escapeRegex(String(one))));
-    return escaped.length === 1 ? escaped[0] : `(${escaped.join('|')})`;
-  }
-  if (typeof value !== 'string') return String(value);
-  return inString(variable.multi || variable.includeAll ? escapeRegex(value) : value);
-}
-
-function inString(text: string): string {
-  return text.replace(/[\\"]/g, '\\$&');
 }
 
 /** `['$cluster']` as the clusters chosen. "All" is no condition. */

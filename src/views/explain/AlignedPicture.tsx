@@ -31,6 +31,8 @@ export function AlignedPicture({ lanes, window, baseline, marks }: AlignedPictur
 function labelOf(lanes: readonly Lane[]): string {
   const [first, second] = lanes;
   if (!second) return `${first?.label ?? ''} over time`;
+  if (first.onsetMs === undefined || second.onsetMs === undefined)
+    return `${first.label} above ${second.label}, over time`;
   const lead = (second.onsetMs - first.onsetMs) / 1000;
   return `${first.label}, began ${leadWords(lead)}: ${second.label}`;
 }

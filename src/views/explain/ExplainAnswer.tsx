@@ -75,6 +75,8 @@ export function ExplainAnswer({ answer, state, marks, onState }: ExplainAnswerPr
       {answer.candidates.length === 0 && answer.complete && (
         <NothingFound
           answer={answer}
+          asked={state.query !== ''}
+          onFind={() => onState({ query: '' })}
           onWiden={() =>
             onState({ window: { fromMs: window.fromMs - (window.toMs - window.fromMs), toMs: window.toMs } })
           }

@@ -160,7 +160,7 @@ describe('the answer', () => {
     const { address } = await answered({ candidates: [], summary: 'Nothing upstream explains this.' });
     const nothing = screen.getByRole('region', { name: 'No candidate' });
     expect(nothing).toHaveTextContent('304 signals were compared');
-    expect(nothing).toHaveTextContent('1 changes were found and rejected');
+    expect(nothing).toHaveTextContent('2 left what is usual and were rejected');
     await userEvent.click(within(nothing).getByRole('button', { name: /twice as long/ }));
     expect(Number(address().get('from'))).toBe(WINDOW.fromMs - 60_000);
   });

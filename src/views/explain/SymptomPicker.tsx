@@ -42,7 +42,6 @@ export function SymptomPicker({ state, theme, onExplain }: SymptomPickerProps): 
         <label className={styles.queryField}>
           Symptom{' '}
           <input
-            className={styles.queryField}
             value={query}
             placeholder="PromQL, or empty: find it"
             spellCheck={false}

@@ -10,7 +10,8 @@ export interface Lane {
   unit: string;
   points: { t: readonly number[]; v: readonly (number | null)[] };
   tone: Tone;
-  onsetMs: number;
+  /** Undefined: nothing began. */
+  onsetMs: number | undefined;
   /** False when the source renews the series once a minute: it is drawn in steps. */
   live: boolean;
 }
@@ -46,7 +47,7 @@ const WINDOWS_BEFORE = 2;
  */
 export function drawAlignedChart({ lanes, window, baseline, marks, width }: AlignedChart): Drawing {
   const lengthMs = window.toMs - window.fromMs;
-  const earliest = Math.min(window.fromMs, ...lanes.map(({ onsetMs }) => onsetMs));
+  const earliest = Math.min(window.fromMs, ...lanes.map(({ onsetMs = Infinity }) => onsetMs));
   const near = baseline.toMs > window.fromMs - lengthMs ? baseline.fromMs : window.fromMs - lengthMs;
   const fromMs = Math.min(earliest, Math.max(near, window.fromMs - WINDOWS_BEFORE * lengthMs));
   const x = (timeMs: number) => LEFT + ((timeMs - fromMs) / (window.toMs - fromMs)) * (width - LEFT - RIGHT);
@@ -131,7 +132,7 @@ function drawLane(lane: Lane, { top, fromMs, x, width, window, baseline }: Place
       anchor: 'middle',
     });
   else items.push({ kind: 'path', d, tone: lane.tone });
-  if (lane.onsetMs >= fromMs && lane.onsetMs <= window.toMs) {
+  if (lane.onsetMs !== undefined && lane.onsetMs >= fromMs && lane.onsetMs <= window.toMs) {
     const at = x(lane.onsetMs);
     items.push({
       kind: 'line',
@@ -177,6 +178,7 @@ function usualStep(t: readonly number[]): number {
 }
 
 function drawLag(cause: Lane, effect: Lane, y: number, x: (t: number) => number, fromMs: number): Item[] {
+  if (cause.onsetMs === undefined || effect.onsetMs === undefined) return [];
   const lagMs = effect.onsetMs - cause.onsetMs;
   if (cause.onsetMs < fromMs || effect.onsetMs < fromMs) return [];
   const [from, to] = [x(cause.onsetMs), x(effect.onsetMs)];

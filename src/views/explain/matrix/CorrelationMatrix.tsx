@@ -28,8 +28,8 @@ export function CorrelationMatrix(props: CorrelationMatrixProps): React.JSX.Elem
   const [row, column] = [Math.min(at[0], rows.length - 1), Math.min(at[1], columns.length - 1)];
   const cell = cells.at(row * columns.length + column);
   const lanes = useMemo(
-    () => (cell ? [laneOf(cell.row, unitOf, 'warn', window), laneOf(cell.column, unitOf, 'bad', window)] : []),
-    [cell, unitOf, window],
+    () => (cell ? [laneOf(cell.row, unitOf, 'warn'), laneOf(cell.column, unitOf, 'bad')] : []),
+    [cell, unitOf],
   );
   if (rows.length === 0 || columns.length === 0)
     return <p className={styles.note}>There are no series to compare in this time range.</p>;
@@ -53,7 +53,6 @@ export function CorrelationMatrix(props: CorrelationMatrixProps): React.JSX.Elem
   return (
     <div className={styles.matrix}>
       <div className={styles.scroll}>
-        {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus -- its cells take the focus, one at a time */}
         <table role="grid" aria-label="Correlation matrix" onKeyDown={onKeyDown}>
           <thead>
             <tr>
@@ -138,19 +137,13 @@ function lagText(seconds: number): string {
   return `${seconds > 0 ? '↦' : '↤'} ${Math.abs(seconds)} s`;
 }
 
-function laneOf(
-  series: MatrixSeries,
-  unitOf: (series: MatrixSeries) => string,
-  tone: Lane['tone'],
-  window: TimeWindow,
-): Lane {
+function laneOf(series: MatrixSeries, unitOf: (series: MatrixSeries) => string, tone: Lane['tone']): Lane {
   return {
     label: `${series.group}: ${series.label}`,
     unit: unitOf(series),
     points: { t: series.times, v: series.values },
     tone,
-    // Nothing began: no onset is within what is drawn.
-    onsetMs: window.toMs + 1,
+    onsetMs: undefined,
     live: true,
   };
 }

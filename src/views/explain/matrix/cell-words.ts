@@ -28,7 +28,8 @@ export function cellSentence(cell: MatrixCell): string {
 export function effectText({ effect }: SeriesEffect): string {
   if (effect === undefined) return 'too few points';
   if (Math.abs(effect) >= 100) return effect > 0 ? 'above 100 σ' : 'below -100 σ';
-  return `${effect >= 0 ? '+' : ''}${effect.toFixed(1)} σ`;
+  const rounded = effect.toFixed(1);
+  return `${Number(rounded) === 0 ? '0.0' : effect > 0 ? `+${rounded}` : rounded} σ`;
 }
 
 function percent(share: number): string {

@@ -44,6 +44,15 @@ export interface Matrix {
   stepMs: number;
 }
 
+export interface MatrixSpans {
+  /** In which series are compared. */
+  window: TimeWindow;
+  baseline?: TimeWindow;
+  /** What is held against the baseline for the effect; the window unless said. */
+  recent?: TimeWindow;
+  stepMs: number;
+}
+
 export const FALSE_DISCOVERIES = 0.05;
 /** Farther apart nothing is said to lead: a quarter of the window, and not more than ten minutes. */
 const MAX_LAG_MS = 600_000;
@@ -52,7 +61,7 @@ const MAX_LAG_MS = 600_000;
 export function correlationMatrix(
   rows: readonly MatrixSeries[],
   columns: readonly MatrixSeries[],
-  { window, baseline, stepMs }: { window: TimeWindow; baseline?: TimeWindow; stepMs: number },
+  { window, baseline, recent = window, stepMs }: MatrixSpans,
 ): Matrix {
   const onGrid = new Map([...rows, ...columns].map((series) => [series.id, gridColumn(series, window, stepMs)]));
   const steps = Math.floor((window.toMs - window.fromMs) / stepMs) + 1;
@@ -80,7 +89,7 @@ export function correlationMatrix(
     rows,
     columns,
     cells,
-    effects: new Map([...rows, ...columns].map((series) => [series.id, effectOf(series, window, baseline)])),
+    effects: new Map([...rows, ...columns].map((series) => [series.id, effectOf(series, recent, baseline)])),
     compared: chances.length,
     stepMs,
   };

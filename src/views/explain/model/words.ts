@@ -15,6 +15,7 @@ export function valueWords(value: number | null, unit: string): string {
       return formatValue(value, 'bytes');
     case 'B/s':
       return formatValue(value, 'Bps');
+    case 'share':
     case 'ratio':
       return formatValue(value, 'percentunit');
     default: {

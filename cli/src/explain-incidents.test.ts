@@ -18,7 +18,7 @@ const FAULTS: readonly IncidentPlan['faults'][number]['kind'][] = [
   'bookie-read-only',
 ];
 
-/** A plan that is quick to play: three nodes of a kind, three minutes of quiet, scrapes ten seconds apart. */
+/** A plan that is quick to play: three nodes of a kind, three minutes of quiet, scrapes fifteen seconds apart. */
 function planOf(seed: number, kind: (typeof FAULTS)[number] | undefined): IncidentPlan {
   const { startMs } = planIncident(seed);
   const atMs = startMs + 180_000;
@@ -27,7 +27,7 @@ function planOf(seed: number, kind: (typeof FAULTS)[number] | undefined): Incide
     shape: kind ? 'single' : 'none',
     startMs,
     size: { brokers: 3, bookies: 3, topics: 12 },
-    scrapeIntervalMs: 10_000,
+    scrapeIntervalMs: 15_000,
     faults: kind ? [{ kind, intensity: 1.2, atMs, durationMs: 120_000 }] : [],
     windowFromMs: atMs - 40_000,
     windowToMs: atMs + 110_000,

@@ -6,6 +6,7 @@ import { AlignedPicture } from './AlignedPicture.tsx';
 import type { ChartMark } from './draw/aligned-chart.ts';
 import { EvidenceDetails } from './EvidenceDetails.tsx';
 import { causeLane, symptomLane } from './model/lanes.ts';
+import { onsetPrecision } from './model/sample-step.ts';
 import { changeWords, confidenceWords, distanceWords, kindWords, leadOf, leadWords } from './model/words.ts';
 import styles from './Explain.module.css';
 
@@ -34,6 +35,9 @@ export function CandidateCard(props: CandidateCardProps): React.JSX.Element {
     [candidate, symptom, isSymptom],
   );
   const words = changeWords(change);
+  const lead = symptom ? leadOf(candidate, symptom.onset) : 0;
+  // A cause that seems to come late may only have been sampled late.
+  const precision = onsetPrecision(candidate.evidence.at(0)?.points?.t ?? [], symptom?.points?.t ?? []) / 1000;
   const clock = timeLabels(0, 1000);
   return (
     <li
@@ -68,7 +72,7 @@ export function CandidateCard(props: CandidateCardProps): React.JSX.Element {
             </>
           )}
         </li>
-        {symptom && <li>{leadWords(leadOf(candidate, symptom.onset))}</li>}
+        {symptom && <li>{leadWords(lead, lead > 0 ? 0 : precision)}</li>}
         <li>{distanceWords(candidate)}</li>
       </ul>
       <AlignedPicture lanes={lanes} window={window} baseline={baseline} marks={marks} />

@@ -1,6 +1,7 @@
 import type { TimeWindow } from '../../host/ViewHost.ts';
 import { timeLabels } from '../../heatmap/time-label.ts';
 import { quantile } from '../model/quantile.ts';
+import { onsetPrecision, sampleStep } from '../model/sample-step.ts';
 import { durationWords, valueWords } from '../model/words.ts';
 import type { Drawing, Item, Tone } from './draw-list.ts';
 
@@ -155,7 +156,7 @@ export function linePath(
   view: { x: (t: number) => number; y: (v: number) => number; fromMs: number; toMs: number; stepped: boolean },
 ): string {
   const parts: string[] = [];
-  const gapMs = 4 * usualStep(t);
+  const gapMs = 4 * (sampleStep(t) ?? Infinity);
   let lastRow = -1;
   for (let row = 0; row < t.length; row++) {
     const value = v[row];
@@ -172,18 +173,15 @@ export function linePath(
   return parts.join('');
 }
 
-function usualStep(t: readonly number[]): number {
-  const steps = t.slice(1).map((time, row) => time - t[row]);
-  return quantile(steps, 0.5) ?? Infinity;
-}
-
 function drawLag(cause: Lane, effect: Lane, y: number, x: (t: number) => number, fromMs: number): Item[] {
   if (cause.onsetMs === undefined || effect.onsetMs === undefined) return [];
   const lagMs = effect.onsetMs - cause.onsetMs;
   if (cause.onsetMs < fromMs || effect.onsetMs < fromMs) return [];
   const [from, to] = [x(cause.onsetMs), x(effect.onsetMs)];
   const words =
-    Math.abs(lagMs) < 500 ? 'at the same time' : `${durationWords(lagMs / 1000)} ${lagMs > 0 ? 'later' : 'earlier'}`;
+    Math.abs(lagMs) <= Math.max(500, lagMs > 0 ? 0 : onsetPrecision(cause.points.t, effect.points.t))
+      ? 'at the same time'
+      : `${durationWords(lagMs / 1000)} ${lagMs > 0 ? 'later' : 'earlier'}`;
   const right = Math.max(from, to);
   return [
     { kind: 'line', x1: from, x2: to, y1: y, y2: y, tone: 'warn', width: 2 },
@@ -225,7 +223,11 @@ function drawAxis(y: number, x: (t: number) => number, fromMs: number, toMs: num
   const offsetMs = new Date(fromMs).getTimezoneOffset() * 60_000;
   const items: Item[] = [];
   for (let at = Math.ceil((fromMs - offsetMs) / stepMs) * stepMs + offsetMs; at <= toMs; at += stepMs)
-    items.push({ kind: 'text', x: x(at), y: y + 14, text: label(at), tone: 'muted', anchor: 'middle', size: 10 });
+    items.push({
+      ...{ kind: 'text', y: y + 14, text: label(at), tone: 'muted', size: 10 },
+      // A label at the edge would be cut.
+      ...(x(at) > x(toMs) - 20 ? { x: x(toMs), anchor: 'end' } : { x: x(at), anchor: 'middle' }),
+    });
   return items;
 }
 

@@ -167,6 +167,10 @@ describe('words', () => {
     [-18, '18 s after the symptom'],
     [600, '10 min before the symptom'],
   ])('a lead of %d s reads %s', (seconds, text) => expect(leadWords(seconds)).toBe(text));
+  it('of a lead within the samples claim no order', () => {
+    expect(leadWords(-4, 4)).toBe('with the symptom, as far as samples 2 s apart can tell');
+    expect(leadWords(-5, 4)).toBe('5 s after the symptom');
+  });
   it('durations and changes', () => {
     expect(durationWords(3900 * 2)).toBe('2 h 10 min');
     expect(changeWords(candidate({}).change)).toBe('1 → 0');

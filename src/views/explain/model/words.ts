@@ -42,9 +42,14 @@ export function durationWords(seconds: number): string {
   return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${rest} min` : ''}`;
 }
 
-/** When a cause began, seen from the symptom: `2 s before the symptom`. */
-export function leadWords(leadSeconds: number): string {
+/**
+ * When a cause began, seen from the symptom: `2 s before the symptom`. What lies within the distance of the samples cannot
+ * be told apart.
+ */
+export function leadWords(leadSeconds: number, precisionSeconds = 0): string {
   if (Math.abs(leadSeconds) < 0.5) return 'with the symptom';
+  if (Math.abs(leadSeconds) <= precisionSeconds)
+    return `with the symptom, as far as samples ${durationWords(precisionSeconds / 2)} apart can tell`;
   return `${durationWords(leadSeconds)} ${leadSeconds > 0 ? 'before' : 'after'} the symptom`;
 }
 

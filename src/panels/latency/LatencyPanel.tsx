@@ -11,7 +11,10 @@ import { annotationMarks } from '../shared/annotation-marks.ts';
 import type { LatencyPanelOptions } from './options.ts';
 import { panelBuckets, stepOf } from './panel-buckets.ts';
 
-const MIN_BANDS_PX = 120;
+const MIN_PICTURE_PX = 70;
+/** Below the heatmap: its times and the line under the cursor; below the bands: the percentiles as numbers. */
+const HEATMAP_FOOT_PX = 48;
+const BANDS_FOOT_PX = 44;
 
 /** Latency from the buckets of one histogram: a heatmap, percentile bands, or both. */
 export function LatencyPanel(props: PanelProps<LatencyPanelOptions>): React.JSX.Element {
@@ -29,6 +32,14 @@ export function LatencyPanel(props: PanelProps<LatencyPanelOptions>): React.JSX.
   );
   const columns = useMemo(() => bandColumns(buckets), [buckets]);
   const marks = useMemo(() => annotationMarks(data.annotations), [data.annotations]);
+  const heatmapHeight = Math.max(
+    MIN_PICTURE_PX,
+    options.show === 'heatmap'
+      ? height - HEATMAP_FOOT_PX
+      : Math.round((height - HEATMAP_FOOT_PX - BANDS_FOOT_PX) * 0.5),
+  );
+  const above = options.show === 'both' ? heatmapHeight + HEATMAP_FOOT_PX : 0;
+  const bandsHeight = Math.max(MIN_PICTURE_PX, height - above - BANDS_FOOT_PX);
   if (!buckets) {
     return (
       <PanelDataErrorView
@@ -36,7 +47,7 @@ export function LatencyPanel(props: PanelProps<LatencyPanelOptions>): React.JSX.
         fieldConfig={fieldConfig}
         data={data}
         message={
-          data.series.length === 0
+          data.series.every(({ length }) => length === 0)
             ? undefined
             : 'This panel draws classic histogram buckets: ask for sum by (le) (rate(x_bucket[2m])) and choose the format “heatmap”.'
         }
@@ -57,7 +68,8 @@ export function LatencyPanel(props: PanelProps<LatencyPanelOptions>): React.JSX.
           asTable={options.asTable}
           marks={marks}
           show={options.show}
-          bandsHeight={Math.max(MIN_BANDS_PX, options.show === 'bands' ? height - 40 : Math.round(height * 0.38))}
+          heatmapHeight={heatmapHeight}
+          bandsHeight={bandsHeight}
           onSelectWindow={(from, to) => onChangeTimeRange({ from, to })}
         />
       </div>

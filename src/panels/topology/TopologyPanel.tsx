@@ -35,7 +35,7 @@ export function TopologyPanel(props: PanelProps<TopologyPanelOptions>): React.JS
     [data.series, graph, options],
   );
   const format = useMemo(() => valueFormat(data.series, options.color, theme), [data.series, options.color, theme]);
-  const moved = useMemo(() => new Map(Object.entries(options.positions)), [options.positions]);
+  const moved = useMemo(() => new Map(Object.entries(options.positions ?? {})), [options.positions]);
   const onState = useCallback((next: Partial<MapState>) => setOwn((before) => ({ ...before, ...next })), []);
   const details = useMemo(
     () => ({

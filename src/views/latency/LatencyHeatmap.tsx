@@ -13,6 +13,8 @@ export interface LatencyHeatmapProps {
   theme: ThemeName;
   emptyText: string;
   labelWidth: number;
+  /** Most that the rows take, in px. */
+  maxHeight?: number;
   asTable?: boolean;
   marks?: readonly GridMark[];
   onSelectWindow?: (fromMs: number, toMs: number) => void;
@@ -20,7 +22,7 @@ export interface LatencyHeatmapProps {
 
 /** Messages per second in each latency bucket over time, slow ones on top; the deeper the colour, the more. */
 export function LatencyHeatmap(props: LatencyHeatmapProps): React.JSX.Element {
-  const { grid } = props;
+  const { grid, maxHeight = 260 } = props;
   const color = useMemo(() => {
     const shade = shadeOf(grid.values);
     return (value: number, tokens: Tokens): string | undefined => {
@@ -29,7 +31,7 @@ export function LatencyHeatmap(props: LatencyHeatmapProps): React.JSX.Element {
       return `color-mix(in srgb, ${tokens.accent} ${Math.round(12 + (88 * step) / SHADES)}%, ${tokens.panel})`;
     };
   }, [grid]);
-  return <HeatmapGrid {...props} upwards color={color} describe={describe} maxHeight={260} />;
+  return <HeatmapGrid {...props} upwards color={color} describe={describe} maxHeight={maxHeight} />;
 }
 
 function describe(value: number): string {

@@ -24,6 +24,8 @@ export interface LatencyPictureProps {
   marks: readonly GridMark[];
   show?: 'both' | 'heatmap' | 'bands';
   bandsHeight?: number;
+  /** Most that the heatmap’s rows take, in px. */
+  heatmapHeight?: number;
   onSelectWindow?: (fromMs: number, toMs: number) => void;
 }
 
@@ -33,7 +35,7 @@ const AXIS_WIDTH = 96;
 /** The heatmap, and below it the percentiles on the same times. */
 export function LatencyPicture(props: LatencyPictureProps): React.JSX.Element {
   const { grid, columns, window, title, theme, tokens, emptyText, asTable, marks, onSelectWindow } = props;
-  const { show = 'both', bandsHeight = 220 } = props;
+  const { show = 'both', bandsHeight = 220, heatmapHeight } = props;
   const [row, setRow] = useState<number | null>(null);
   const hasBands = show !== 'heatmap' && columns[0].length > 0;
   return (
@@ -45,6 +47,7 @@ export function LatencyPicture(props: LatencyPictureProps): React.JSX.Element {
           theme={theme}
           emptyText={emptyText}
           labelWidth={AXIS_WIDTH}
+          maxHeight={heatmapHeight}
           asTable={asTable}
           marks={marks}
           onSelectWindow={onSelectWindow}

@@ -32,12 +32,12 @@ const MOST_OF_A_KIND = 5;
  */
 export function attentionItems({ nodes, alerts, topology, subscriptions }: AttentionFacts): AttentionItem[] {
   const items: AttentionItem[] = [];
-  const down = nodes.filter(({ state }) => state === 'down' || state === 'stale');
+  const down = nodes.filter(({ state }) => state === 'down' || state === 'stale' || state === 'gone');
   for (const { id, name, state, reason } of down) {
     items.push({
       key: `node ${id}`,
       severity: state === 'down' ? 'critical' : 'warning',
-      text: `${name} is ${state}${reason === '' ? '' : `: ${reason}`}`,
+      text: `${name} is ${state === 'gone' ? 'gone from its cluster' : state}${reason === '' ? '' : `: ${reason}`}`,
       path: `nodes/${encodeURIComponent(id)}`,
     });
   }

@@ -88,7 +88,7 @@ async function streamMany(host: PluginHost, sidecar: FakeSidecar, count: number)
   sidecar.answer = (asked) => ({
     status: 200,
     frames: [ONE_ROW],
-    ...('expr' in asked && { live: { query: asked.expr, stepMs: 1000 } }),
+    ...('expr' in asked && asked.expr !== undefined && { live: { query: asked.expr, stepMs: 1000 } }),
   });
   for (let i = 0; i < CHANNELS; i++) {
     await host.queryData({

@@ -1,8 +1,10 @@
 // Builds the Grafana app (what runs in the browser) into dist/plugin/observatory-pulsar-app with create-plugin's webpack
-// configuration. `--development`: unminified, fast. The datasource's executable beside it (gpx_*) is kept.
+// configuration. `--development`: unminified, fast. `--check-size`: sizes of the modules, and no style that reaches beyond the app
+// (with `--no-build` of what is there). The datasource's executable beside it (gpx_*) is kept.
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { moduleSizes, sizeProblems } from './plugin-size.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -50,10 +52,19 @@ export async function buildPlugin(mode = 'production') {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const started = Date.now();
   try {
-    await buildPlugin(process.argv.includes('--development') ? 'development' : 'production');
+    if (!process.argv.includes('--no-build'))
+      await buildPlugin(process.argv.includes('--development') ? 'development' : 'production');
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
   console.log(`built plugin in ${Date.now() - started} ms`);
+  if (process.argv.includes('--check-size')) {
+    const folder = path.join(root, 'dist/plugin/observatory-pulsar-app');
+    for (const { name, bytes, limit } of moduleSizes(folder))
+      console.log(`${name.padEnd(16)} ${(bytes / 1000).toFixed(1)} kB gzip, at most ${limit / 1000}`);
+    const problems = sizeProblems(folder);
+    for (const problem of problems) console.error(problem);
+    if (problems.length > 0) process.exit(1);
+  }
 }

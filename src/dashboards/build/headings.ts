@@ -14,6 +14,12 @@ export const HEADINGS: Readonly<Record<string, string>> = {
   direct_share: 'Direct memory',
   disk_used: 'Fullest disk',
   last_error: 'Last error',
+  // candidates
+  rank: 'Rank',
+  confidence: 'Confidence',
+  onset: 'Onset',
+  lead: 'Before the symptom',
+  next_step: 'Next step',
   // events
   time: 'Time',
   severity: 'Severity',

@@ -3,6 +3,7 @@ import { bookieWrites } from './bookie-writes.ts';
 import { brokers } from './brokers.ts';
 import { buildDashboard } from './dashboard.ts';
 import { functions } from './functions.ts';
+import { incidents } from './incidents.ts';
 import { jvm } from './jvm.ts';
 import { loadBalancing } from './load-balancing.ts';
 import { metadata } from './metadata.ts';
@@ -13,6 +14,7 @@ import { topics } from './topics.ts';
 /** In the order an operator opens them: from effect to cause. */
 export const dashboardSources: readonly DashboardSource[] = [
   overview,
+  incidents,
   topics,
   brokers,
   bookieWrites,

@@ -3,6 +3,7 @@ import type { Link } from './model.ts';
 /** Title of each dashboard by its uid, in the order an operator opens them: from effect to cause. */
 export const DASHBOARDS = {
   'observatory-overview': 'Cluster overview',
+  'observatory-incidents': 'Incidents',
   'observatory-topics': 'Topics and subscriptions',
   'observatory-brokers': 'Brokers',
   'observatory-bookie-writes': 'Bookie write path',

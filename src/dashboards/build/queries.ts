@@ -66,6 +66,32 @@ export const events = (more: OfKind<'events'> = {}): Target => ({
   ...more,
 });
 
+/** A query with its expected band. */
+export const anomalies = (expr: string, more: OfKind<'anomalies'> = {}): Target => ({
+  refId: '',
+  datasource: DATASOURCE,
+  queryType: 'anomalies',
+  version: 1,
+  expr,
+  ...more,
+});
+export const forecast = (expr: string, more: OfKind<'forecast'> = {}): Target => ({
+  refId: '',
+  datasource: DATASOURCE,
+  queryType: 'forecast',
+  version: 1,
+  expr,
+  ...more,
+});
+export const candidates = (more: OfKind<'candidates'> = {}): Target => ({
+  refId: '',
+  datasource: DATASOURCE,
+  queryType: 'candidates',
+  version: 1,
+  clusters: CLUSTERS,
+  ...more,
+});
+
 /** Letters in order, as the panel's editor gives them. */
 export function lettered(targets: readonly Target[]): Target[] {
   return targets.map((target, i) => ({ ...target, refId: String.fromCharCode(65 + i) }));

@@ -1,7 +1,6 @@
 import type { Candidate, Explanation } from '@observatory/protocol/analysis';
 import { candidatesFrameQuery, type CandidatesFrameQuery } from '@observatory/protocol/analysis-frames';
 import type { z } from 'zod';
-import { ObservatoryError } from '../../util/errors.ts';
 import { evaluatedFrames } from '../evaluated-query.ts';
 import type { Frame } from '../frame.ts';
 import { numericFrame, withNotes } from './analysis-columns.ts';
@@ -26,15 +25,6 @@ export function candidatesKind({ explain }: CandidatesKindOptions): FrameKind {
     candidatesFrameQuery as z.ZodType<CandidatesFrameQuery>,
     async (query, { signal }) => {
       const { refId, fromMs, toMs, expr, clusters, limit, mode } = query;
-      if (clusters.length > 1)
-        throw new ObservatoryError(
-          'OBS_FRAMES_QUERY',
-          `clusters: ${clusters.length} are given, candidates are of one or of all`,
-          {
-            httpStatus: 400,
-            hint: 'choose one cluster, or none for all',
-          },
-        );
       const answer = await explain({
         fromMs,
         toMs,
@@ -44,6 +34,7 @@ export function candidatesKind({ explain }: CandidatesKindOptions): FrameKind {
         signal,
       });
       const notes = [answer.summary, ...answer.notes];
+      if (clusters.length > 1) notes.push('Candidates are of one cluster or of all: all were looked at.');
       if (mode === 'range') return evaluatedFrames(withNotes([tableOf(refId, answer)], notes));
       const frames = answer.candidates.map((each) => numericFrame(refId, labelsOf(each), each.confidence));
       // Nothing is an answer too: a rule must tell it from a sidecar that does not answer.

@@ -20,3 +20,4 @@ export * from './recording.ts';
 export * from './agents.ts';
 export * from './logs.ts';
 export * from './dashboard.ts';
+export * from './runs.ts';

@@ -11,11 +11,23 @@ export interface OmbNote {
 /** OMB's client gives publish latency no room above this. */
 const CLAMP_MS = 60_000;
 
-/** The traps of OMB's numbers (reference/pulsar.md section 5), said where they matter. */
-export function ombNotes(result: OmbResult): OmbNote[] {
-  return [timing, fanOut, searchMode, phases, negativeBacklog, counts, clamped, skew, senderLate, quantileEnd].flatMap(
-    (note) => note(result) ?? [],
-  );
+/**
+ * The traps of OMB's numbers (reference/pulsar.md section 5), said where they matter. `aligned`: the samples were laid on
+ * the cluster's clock.
+ */
+export function ombNotes(result: OmbResult, aligned = false): OmbNote[] {
+  return [
+    ...(aligned ? [] : [timing]),
+    fanOut,
+    searchMode,
+    phases,
+    negativeBacklog,
+    counts,
+    clamped,
+    skew,
+    senderLate,
+    quantileEnd,
+  ].flatMap((note) => note(result) ?? []);
 }
 
 /** Subscriptions as the rates show them: `consumeRate / publishRate`, when that is a whole number above 1. */

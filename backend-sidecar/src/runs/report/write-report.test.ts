@@ -1,0 +1,142 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { reportPlots as plotsSchema } from '@observatory/protocol/runs';
+import type { RunTimeseries } from '@observatory/protocol/runs';
+import { parseOmb } from '../omb/index.ts';
+import { reportHtml } from './report-html.ts';
+import { reportPlots } from './report-plots.ts';
+import type { ReportInput } from './report-input.ts';
+import { readResults } from './read-results.ts';
+import { writeReport } from './write-report.ts';
+import { findingsOf, verdictOf } from './findings.ts';
+
+const corpus = path.resolve(process.cwd(), '../shared/corpus/omb');
+const files = existsSync(corpus)
+  ? readdirSync(corpus)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+  : [];
+const withCorpus = files.length > 0 ? it : it.skip;
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'observatory-report-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function inputOf(fields: Record<string, unknown>, more: Partial<ReportInput> = {}): ReportInput {
+  const parsed = parseOmb(JSON.stringify(fields), 'x.json');
+  if (parsed.status !== 'result') throw new Error(parsed.reason);
+  const results = [{ result: parsed.result, sha256: 'abc' }];
+  return { title: 'T', version: '1', results, refused: [], facts: [], remarks: [], ...more };
+}
+const htmlOf = (input: ReportInput) => reportHtml(input, reportPlots(input));
+const dataOf = (html: string) =>
+  JSON.parse(gunzipSync(Buffer.from(/id="data">([^<]*)</.exec(html)![1], 'base64')).toString()) as unknown;
+
+const cluster: RunTimeseries = {
+  schema: 'pulsar-observatory/timeseries/1',
+  stepMs: 30_000,
+  times: [0, 1, 2].map((index) => Date.UTC(2026, 0, 1) + index * 30_000),
+  series: [
+    { measure: 'up', node: 'broker-2', tier: 'broker', values: [1, 0, 1] },
+    { measure: 'gc', node: 'broker-2', tier: 'broker', values: [5, 450, 5] },
+    { measure: 'heap', node: 'broker-2', tier: 'broker', values: [0.85, 0.95, 0.85] },
+    { measure: 'heap', node: 'broker-1', tier: 'broker', values: [0.5, 0.4, 0.5] },
+  ],
+  gaps: [],
+};
+
+describe('reports', () => {
+  withCorpus(
+    'each recorded result becomes all the files, of a size for a mail (skipped without ../shared/corpus)',
+    async () => {
+      for (const name of files) {
+        const out = path.join(folder, name[0]);
+        const read = await readResults([path.join(corpus, name)]);
+        await writeReport({ title: name, version: '1', facts: [], remarks: [], ...read }, out);
+        const charts = ['health', 'latency', 'quantiles', 'resources', 'throughput'];
+        expect(readdirSync(path.join(out, 'charts')).sort()).toEqual(charts.map((chart) => `${chart}.html`));
+        const html = readFileSync(path.join(out, 'index.html'), 'utf8');
+        expect(html.length).toBeLessThan(300_000);
+        expect(
+          plotsSchema
+            .parse(dataOf(html))
+            .charts.map(({ id }) => id)
+            .sort(),
+        ).toEqual(charts);
+        const csv = readFileSync(path.join(out, 'metrics.csv'), 'utf8');
+        expect(csv.split('\r\n')[1]).toMatch(/^throughput,rates-0,published,elapsed,0,[\d.]+,msgps$/);
+        const metrics = JSON.parse(readFileSync(path.join(out, 'metrics.json'), 'utf8')) as { verdict: unknown };
+        expect(metrics.verdict).toBeDefined();
+      }
+    },
+  );
+
+  withCorpus('the verdicts of the recorded results', async () => {
+    const verdicts: string[] = [];
+    for (const name of files) {
+      const read = await readResults([path.join(corpus, name)]);
+      const { grade, text } = verdictOf(findingsOf({ title: '', version: '', facts: [], remarks: [], ...read }));
+      verdicts.push(`${name[0]} ${grade}: ${text}`);
+    }
+    expect(verdicts).toMatchSnapshot();
+  });
+
+  it('the same input gives the same bytes', () => {
+    const fields = {
+      workload: 'w',
+      publishRate: [1, 2, 3],
+      aggregatedPublishLatencyQuantiles: { '50.0': 1, '99.0': 2 },
+    };
+    const [once, again] = [1, 2].map(() => htmlOf(inputOf(fields, { metrics: cluster })));
+    expect(once === again).toBe(true);
+  });
+
+  it('loads nothing: one script that its policy knows, no address anywhere outside of names', () => {
+    const html = htmlOf(inputOf({ publishRate: [1] }));
+    expect(html).toContain('default-src &#39;none&#39;; script-src &#39;sha256-');
+    expect(html.match(/<script/g)).toHaveLength(2);
+    expect(/<(link|img|iframe|base)\b|@import|[\s:]url\(/i.exec(html)?.[0]).toBeUndefined();
+    expect([...html.matchAll(/https?:\/\/[^\s"'`)]+/g)].map(([url]) => url)).toEqual([]);
+  });
+
+  it('names in files stay text', () => {
+    const html = htmlOf(inputOf({ workload: '</script><img src=x onerror=alert(1)>', publishRate: [1] }));
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;/script&gt;&lt;img');
+  });
+
+  it('verdict, figures and traps are readable without script', () => {
+    const html = htmlOf(
+      inputOf({ publishRate: [1000, 1000], consumeRate: [500, 500], backlog: [0, 5000], publishErrorRate: [10, 10] }),
+    )
+      .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
+      .replace(/sha256-[^&]+/, 'sha256-…');
+    expect(html).toContain('Publishing failed for 10 msg/s on average, 0.99 % of what was tried.');
+    expect(html).toContain(
+      'Consumers did not keep up: 500 msg/s of 1k msg/s (50 %), and the backlog grew by 5k messages.',
+    );
+    expect(html).toContain('The file holds no times');
+    expect(html).toMatchSnapshot();
+  });
+
+  it("the cluster's own series speak: lost nodes, pauses with the heap, uneven load", () => {
+    const texts = findingsOf(inputOf({ publishRate: [1] }, { metrics: cluster })).map(({ text }) => text);
+    expect(texts).toContain('broker-2 was down in 1 of 3 samples, first at 00:00:30 UTC.');
+    expect(texts).toContain(
+      'broker-2 spent 450 ms of each second in garbage collection at 00:00:30 UTC, its heap 95 % full.',
+    );
+    expect(texts).toContain('Load is uneven: broker-2 above 80 % heap all run, the others below 60 %.');
+  });
+
+  it('files that are no results are said to be left out; a folder that cannot be written is an error with a code', async () => {
+    const read = await readResults([path.join(folder, 'missing.json')]);
+    expect(read.refused).toEqual([{ fileName: 'missing.json', reason: expect.stringContaining('cannot be read') }]);
+    writeFileSync(path.join(folder, 'file'), '');
+    await expect(
+      writeReport(inputOf({ publishRate: [1] }), path.join(folder, 'file', 'in-a-file')),
+    ).rejects.toMatchObject({
+      code: 'OBS_RUN_WRITE',
+    });
+  });
+});

@@ -104,7 +104,7 @@ function ConnectionBadge({ connection, paused }: { connection: ConnectionState; 
   if (status === 'live' && lagMs !== undefined) parts.push(`${Math.round(lagMs)} ms behind`);
   if (conflated > 0) parts.push(`${conflated} conflated`);
   if (dropped > 0) parts.push(`${dropped} dropped`);
-  if (drawing.isSlowed) parts.push(`drawing slowed, ${drawing.skipped} frames left out`);
+  if (drawing.isSlowed && drawing.skipped > 0) parts.push(`drawing slowed, ${drawing.skipped} frames left out`);
   return (
     <>
       <span className={styles.connection} data-state={paused ? 'paused' : status}>

@@ -50,6 +50,7 @@ const SIDECAR: Record<string, string[]> = {
   runs: ['util'],
   observe: ['util'],
   logs: ['util'],
+  pki: ['util'],
   agents: ['logs', 'storage', 'model', 'util'],
   control: ['topology', 'pulsar', 'discovery', 'http-client', 'agents', 'events', 'config', 'storage', 'model', 'util'],
 };

@@ -9,6 +9,7 @@ import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { runCommand } from './run.ts';
+import { pkiCommand } from './pki.ts';
 import { testCommand } from './test-rules.ts';
 
 /** The `observatory` command. Each subcommand loads the workspace it needs when it runs, not before. */
@@ -26,5 +27,6 @@ export function program(): Command {
     .addCommand(exportCommand())
     .addCommand(importCommand())
     .addCommand(runCommand())
-    .addCommand(testCommand());
+    .addCommand(testCommand())
+    .addCommand(pkiCommand());
 }

@@ -42,6 +42,12 @@ function outlook(options: Omit<PanelOptions, 'targets'> & { expr: string; limit?
   });
 }
 
+/** With a word for an answer without rows: that is a reading, too. */
+function orElse(panel: Panel, noValue: string): Panel {
+  const { fieldConfig } = panel;
+  return { ...panel, fieldConfig: { ...fieldConfig, defaults: { ...fieldConfig.defaults, noValue } } };
+}
+
 /** Resources against what clients feel. */
 function correlation(options: PanelOptions, outcomes: string): Panel {
   const panel = chart(options);
@@ -130,45 +136,51 @@ export const incidents: DashboardSource = {
     {
       title: 'What may have caused it',
       panels: [
-        table({
-          title: 'Candidates',
-          means:
-            'What is upstream of the worst symptom of the time range, began before it and left what is usual: candidates and contributing factors, not proof.',
-          normal: 'Empty.',
-          act: 'Follow the next step of the first one. The explanation shows the evidence of each, and what was rejected.',
-          targets: [candidates()],
-          unit: 'short',
-          width: 24,
-          height: 8,
-          links: [explainLink],
-          columns: [
-            { name: 'rank', width: 60 },
-            { name: 'confidence', width: 140, cell: 'gauge' },
-            { name: 'kind', width: 110 },
-            { name: 'node', width: 160 },
-            { name: 'onset', width: 170 },
-            { name: 'lead', width: 140 },
-            { name: 'sentence', wrap: true },
-            { name: 'next_step', wrap: true },
-          ],
-        }),
-        table({
-          title: 'What happened meanwhile',
-          means: 'Events of the time range: nodes that came, went or restarted, moved bundles, changed ensembles.',
-          normal: 'Few, and none that nobody caused.',
-          act: 'Compare the first one with the moment the charts below leave their bands.',
-          targets: [events({ limit: 100 })],
-          unit: 'short',
-          width: 24,
-          height: 7,
-          columns: [
-            { name: 'time', width: 170 },
-            { name: 'severity', cell: 'color', width: 80 },
-            { name: 'title', width: 170 },
-            'text',
-          ],
-          sortBy: 'Time',
-        }),
+        orElse(
+          table({
+            title: 'Candidates',
+            means:
+              'What is upstream of the worst symptom of the time range, began before it and left what is usual: candidates and contributing factors, not proof.',
+            normal: 'Empty.',
+            act: 'Follow the next step of the first one. The explanation shows the evidence of each, and what was rejected.',
+            targets: [candidates()],
+            unit: 'short',
+            width: 24,
+            height: 8,
+            links: [explainLink],
+            columns: [
+              { name: 'rank', width: 60 },
+              { name: 'confidence', width: 140, cell: 'gauge' },
+              { name: 'kind', width: 110 },
+              { name: 'node', width: 160 },
+              { name: 'onset', width: 170 },
+              { name: 'lead', width: 140 },
+              { name: 'sentence', wrap: true },
+              { name: 'next_step', wrap: true },
+            ],
+          }),
+          'nothing got worse',
+        ),
+        orElse(
+          table({
+            title: 'What happened meanwhile',
+            means: 'Events of the time range: nodes that came, went or restarted, moved bundles, changed ensembles.',
+            normal: 'Few, and none that nobody caused.',
+            act: 'Compare the first one with the moment the charts below leave their bands.',
+            targets: [events({ limit: 100 })],
+            unit: 'short',
+            width: 24,
+            height: 7,
+            columns: [
+              { name: 'time', width: 170 },
+              { name: 'severity', cell: 'color', width: 80 },
+              { name: 'title', width: 170 },
+              'text',
+            ],
+            sortBy: 'Time',
+          }),
+          'nothing',
+        ),
       ],
     },
     {

@@ -7,7 +7,6 @@ import type {
   Plan,
   PlanRequest,
 } from '@observatory/protocol/control';
-import type { AgentCommands } from '../agents/types.ts';
 import type { ClusterConfig, Config } from '../config/index.ts';
 import { fingerprint } from '../config/fingerprint.ts';
 import type { PromqlSource } from '../storage.ts';
@@ -20,6 +19,7 @@ import { Catalogue } from './catalogue/index.ts';
 import { describeOperation } from './catalogue/describe-operation.ts';
 import { ClusterControl } from './cluster/cluster-control.ts';
 import { auditEntry, Engine } from './engine/engine.ts';
+import type { ServiceAgents } from './operation.ts';
 import { Planner } from './plan/planner.ts';
 import { Policy } from './policy/policy.ts';
 import { StopWatch } from './watch/stop-watch.ts';
@@ -32,7 +32,7 @@ export interface ControlOptions {
   userAgent: string;
   promql: PromqlSource;
   topology: Pick<Topology, 'graph'>;
-  agents?: () => AgentCommands | undefined;
+  agents?: () => ServiceAgents | undefined;
   catalogue?: Catalogue;
   /** Told of every change of an execution. */
   onChange?: (execution: Execution) => void;

@@ -1,4 +1,5 @@
 /** What an operation is: one object a file in catalogue/, from which page, command, API, permission and docs derive. */
+import type { AgentService } from '@observatory/protocol/agents';
 import type { BlastItem, ControlTarget, Finding, OperationParameters, Risk } from '@observatory/protocol/control';
 import type { RoleName } from '@observatory/protocol/session';
 import type { z } from 'zod';
@@ -21,16 +22,23 @@ export interface Target {
   name: string;
 }
 
+/** Agents as control needs them: their commands, and what they last said of their services. */
+export interface ServiceAgents extends AgentCommands {
+  services(): readonly AgentService[];
+}
+
 /** What steps act on and look at. */
 export interface ControlWorld {
   clock: Clock;
   /** Only while the target's cluster is configured. */
   cluster: ClusterControl;
-  agents: AgentCommands | undefined;
+  agents: ServiceAgents | undefined;
   /** Aborts when the execution is given up: at its deadline, or when the sidecar stops. */
   signal: AbortSignal;
   /** Time until which the step may take, ms since the epoch. */
   deadlineMs: number;
+  /** What another step of the execution found before it acted: what a restoring step goes back to. */
+  stepBefore: (step: string) => Json | undefined;
   /** Names the step of this execution for ever, so that agents do a command once. */
   key: string;
 }

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import type { AgentCommands } from '../agents/types.ts';
 import type { Config } from '../config/index.ts';
-import { auditEntry, Control, GrafanaIdentity } from '../control/index.ts';
+import { auditEntry, Control, GrafanaIdentity, type ServiceAgents } from '../control/index.ts';
 import type { IdentitySource } from '../http/observatory/control-actor.ts';
 import type { PromqlSource } from '../storage.ts';
 import type { StreamHub } from '../stream/index.ts';
@@ -16,7 +15,7 @@ export interface ControlParts {
   hub: StreamHub;
   promql: PromqlSource;
   topology: Topology;
-  agents?: AgentCommands;
+  agents?: ServiceAgents;
 }
 
 export interface ControlWiring {

@@ -74,6 +74,17 @@ export const controlRoutes: Route<BrokerContext>[] = [
       }
     }),
   ),
+  route('POST', `${subscriptionPath}/resetcursor/:time`, (context) => {
+    const timeMs = Number(context.params[4]);
+    if (!Number.isFinite(timeMs)) return reason(412, 'Invalid timestamp');
+    return onSubscription(context, (world, sub) => {
+      const seconds = Math.max(0, world.nowMs - timeMs) / 1000;
+      const topic = world.topics.subFrom.findIndex((from, i) => sub >= from && sub < world.topics.subTo[i]);
+      world.subs.backlog[sub] = Math.round(seconds * (world.topics.rate[topic] ?? 0));
+      world.subs.oldestMs[sub] = Math.min(timeMs, world.nowMs);
+      world.subs.unacked[sub] = 0;
+    });
+  }),
   route('POST', '/admin/v2/brokers/configuration/:name/:value', ({ world, params }) => {
     if (!(params[0] in runtimeConfiguration.dynamic)) return reason(412, ` Can't update non-dynamic configuration`);
     // Pulsar stores bad values as well; it only logs them.

@@ -95,7 +95,7 @@ export const bookieRoutes: Route<BookieContext>[] = [
       auditorElected: true,
       auditorId: world.bookies[world.auditor].id,
       clusterUnderReplicated: world.underReplicated.size > 0,
-      ledgerReplicationEnabled: true,
+      ledgerReplicationEnabled: world.autorecovery,
       totalBookiesCount: world.bookies.length,
       writableBookiesCount: available(world, false).length,
       readonlyBookiesCount: available(world, true).length,
@@ -169,7 +169,7 @@ export const bookieRoutes: Route<BookieContext>[] = [
       ? ok({ [String(id)]: ledgerMetadata(world, found.topic, found.ledger) })
       : text(`${topicless(id)}`, 500);
   }),
-  route('GET', '/api/v1/autorecovery/status', () => ok({ enabled: true })),
+  route('GET', '/api/v1/autorecovery/status', ({ world }) => ok({ enabled: world.autorecovery })),
   route('GET', '/api/v1/autorecovery/who_is_auditor', ({ world }) =>
     text(`Auditor: ${world.bookies[world.auditor].id}`),
   ),

@@ -1,6 +1,6 @@
 import { addEvent } from '../model/world.ts';
 import type { BookieContext } from './bookie-api.ts';
-import { route, type Answer, type Route } from './router.ts';
+import { ok, route, type Answer, type Route } from './router.ts';
 
 const said = (value: string, status = 200): Answer => ({ status, text: value, type: '' });
 
@@ -34,6 +34,11 @@ export const bookieControlRoutes: Route<BookieContext>[] = [
     if (flag(body, 'resumeMajor')) bookie.gcSuspended.major = false;
     if (flag(body, 'resumeMinor')) bookie.gcSuspended.minor = false;
     return said(`Resume majorGC: ${!bookie.gcSuspended.major}, Resume minorGC: ${!bookie.gcSuspended.minor}`);
+  }),
+  route('PUT', '/api/v1/autorecovery/status', ({ world, query }) => {
+    world.autorecovery = query.get('enabled') === 'true';
+    addEvent(world, world.autorecovery ? 'autorecovery-on' : 'autorecovery-off', '', '');
+    return ok({ enabled: world.autorecovery });
   }),
   route('PUT', '/api/v1/autorecovery/trigger_audit', () => said('Success: trigger audit succeeded.')),
 ];

@@ -57,6 +57,7 @@ export function buildWorld(options: WorldOptions): World {
     ledgerTopic: new Map(),
     underReplicated: new Set(),
     auditor: 0,
+    autorecovery: true,
     topicByName: new Map(),
     events: [],
     random: {

@@ -22,6 +22,7 @@ export function stepReplication(world: World, seconds: number): void {
     }
   }
   if (world.tick % 30 === 0) audit(world, new Set(gone.map((b) => b.index)));
+  if (!world.autorecovery) return;
   let copies = world.random.misc.round(COPIES_PER_SECOND * seconds);
   for (const ledger of world.underReplicated) {
     if (copies-- <= 0) break;

@@ -122,6 +122,8 @@ export interface World {
   ledgerTopic: Map<number, number>;
   underReplicated: Set<number>;
   auditor: number;
+  /** Ledger replication; off, under-replicated ledgers are found but not copied. */
+  autorecovery: boolean;
   /** Bundle and partition layout of topics, by full name. */
   topicByName: Map<string, number>;
   events: WorldEvent[];

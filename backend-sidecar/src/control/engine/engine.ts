@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Actor, Execution } from '@observatory/protocol/control';
-import type { AgentCommands } from '../../agents/types.ts';
 import type { Clock } from '../../util/clock.ts';
 import { messageOf, ObservatoryError } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
@@ -9,7 +8,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditEntry } from '../audit/audit-chain.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { ClusterControl } from '../cluster/cluster-control.ts';
-import type { ControlWorld } from '../operation.ts';
+import type { ControlWorld, ServiceAgents } from '../operation.ts';
 import type { StopWatch } from '../watch/stop-watch.ts';
 import { DurableLines } from './durable-lines.ts';
 import { ExecutionState } from './execution-state.ts';
@@ -25,7 +24,7 @@ export interface EngineOptions {
   catalogue: Catalogue;
   /** @throws when the cluster is not configured */
   cluster: (name: string) => ClusterControl;
-  agents: () => AgentCommands | undefined;
+  agents: () => ServiceAgents | undefined;
   /** Watches for reasons to stop; one an execution. */
   stopWatch: (execution: ExecutionState) => StopWatch;
   /** Told of every change: the stream. */
@@ -263,11 +262,13 @@ export class Engine {
       agents: this.options.agents(),
       signal: this.stopping.signal,
       deadlineMs: stepDeadlineMs,
+      stepBefore: (name) =>
+        execution.steps.find((each) => each.step.id === name && each.startedMs !== undefined)?.before,
       key: `${id}:${step}`,
     });
     const result = await runSteps(execution, {
       write: (record) => this.write(execution, record),
-      world: ({ step, startedMs }) => world(step.id, (startedMs ?? clock.now()) + step.timeoutMs),
+      world: ({ step }) => world(step.id, clock.now() + step.timeoutMs),
       nowMs: () => clock.now(),
       onProgress: () => this.changed(execution),
       stopCondition: async () => (clock.now() >= deadlineMs ? 'its deadline is over' : watch.reasonToStop()),

@@ -1,7 +1,7 @@
 import { CONTROL_TARGETS, type ControlTarget } from '@observatory/protocol/control';
 import type { Graph, GraphNode } from '../../topology/index.ts';
 import { ObservatoryError } from '../../util/errors.ts';
-import type { AnyOperation, Target } from '../operation.ts';
+import type { AnyOperation, ServiceAgents, Target } from '../operation.ts';
 
 /**
  * The target of an id, as the live graph has it: what is not there cannot be acted on, whatever its name says.
@@ -11,7 +11,9 @@ export function findTarget(
   operation: AnyOperation,
   id: string,
   graphs: readonly Graph[],
+  agents: ServiceAgents | undefined,
 ): { target: Target; node: GraphNode | undefined; graph: Graph } {
+  if (serviceOf(id)) return findService(operation, id, graphs, agents);
   const graph = graphs.find(({ cluster }) => id.startsWith(`${cluster}/`));
   const node = graph?.node(id);
   if (!graph || !node)
@@ -27,6 +29,22 @@ export function findTarget(
 export function serviceOf(id: string): { agent: string; service: string } | undefined {
   const match = /^agents\/([^/]+)\/([^/]+)$/.exec(id);
   return match ? { agent: match[1], service: match[2] } : undefined;
+}
+
+/** A service belongs to the cluster that its agent says, else to the first that is configured. */
+function findService(
+  operation: AnyOperation,
+  id: string,
+  graphs: readonly Graph[],
+  agents: ServiceAgents | undefined,
+): { target: Target; node: undefined; graph: Graph } {
+  const service = agents?.services().find(({ agent, name }) => id === `agents/${agent}/${name}`);
+  if (!service) throw targetError(`no agent knows ${id}`, 'GET /api/observatory/v1/services lists them');
+  if (!operation.targets.includes('service'))
+    throw targetError(`${operation.id} is for no service`, 'choose another operation');
+  const graph = graphs.find(({ cluster }) => cluster === service.cluster) ?? graphs[0];
+  if (!graph) throw targetError('no cluster is configured, or none was read yet', 'list it under clusters');
+  return { target: { id, kind: 'service', cluster: graph.cluster, name: service.name }, node: undefined, graph };
 }
 
 function isControlTarget(kind: string): kind is ControlTarget {

@@ -1,13 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Actor, Plan, PlanRequest } from '@observatory/protocol/control';
-import type { AgentCommands } from '../../agents/types.ts';
 import type { Graph } from '../../topology/index.ts';
 import type { Clock } from '../../util/clock.ts';
 import { ObservatoryError } from '../../util/errors.ts';
 import { canonicalJson } from '../audit/audit-chain.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { ClusterControl } from '../cluster/cluster-control.ts';
-import type { AnyOperation, Json, Target } from '../operation.ts';
+import type { AnyOperation, Json, ServiceAgents, Target } from '../operation.ts';
 import type { Policy } from '../policy/policy.ts';
 import { STOP_RULES } from '../watch/stop-watch.ts';
 import { findTarget } from './find-target.ts';
@@ -18,7 +17,7 @@ export interface PlannerOptions {
   policy: Policy;
   graphs: () => readonly Graph[];
   cluster: (name: string) => ClusterControl;
-  agents: () => AgentCommands | undefined;
+  agents: () => ServiceAgents | undefined;
   automation: () => boolean;
   busyWith: (target: string) => { id: string; sentence: string } | undefined;
 }
@@ -101,7 +100,7 @@ export class Planner {
         parameters.error.issues.map((issue) => `${issue.path.join('.') || 'parameters'}: ${issue.message}`).join('; '),
         { httpStatus: 400, hint: 'GET /api/observatory/v1/operations describes them' },
       );
-    const { target, node, graph } = findTarget(operation, request.target, graphs());
+    const { target, node, graph } = findTarget(operation, request.target, graphs(), agents());
     const input = { target, parameters: parameters.data };
     const world = { clock, cluster: cluster(target.cluster), agents: agents(), signal: AbortSignal.timeout(30_000) };
     const { facts, blast, findings } = await operation.survey({ ...input, graph, node, world });

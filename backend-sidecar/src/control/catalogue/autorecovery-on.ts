@@ -1,0 +1,3 @@
+import { autorecoveryOperation } from './shared/autorecovery-operation.ts';
+
+export const autorecoveryOn = autorecoveryOperation(true);

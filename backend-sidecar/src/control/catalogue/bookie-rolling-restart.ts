@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { operation, type Step } from '../operation.ts';
+import { autorecoveryEnabled, isUnderReplicated, neededEnsemble, writableBookies } from './shared/bookie-state.ts';
+import { runtimeValues } from './shared/dynamic-config.ts';
+import { membersFrom, membersJson, membersOf, pauseStep, restartStep } from './shared/rolling.ts';
+
+const parameters = z.strictObject({
+  canary_minutes: z
+    .number()
+    .min(0)
+    .max(240)
+    .default(15)
+    .describe('How long the first bookie is watched before the others follow.'),
+  pause_seconds: z.number().min(5).max(3600).default(60).describe('How long each further one is watched.'),
+});
+
+export const bookieRollingRestart = operation({
+  id: 'bookie-rolling-restart',
+  title: 'Rolling restart of bookies',
+  summary:
+    'Restarts all bookies, one after the other, with autorecovery off, a canary first, and no ledger under-replicated before the next.',
+  targets: ['cluster'],
+  risk: 'high',
+  role: 'admin',
+  parameters,
+  sentence: ({ name }) => `Restart the bookies of ${name}, one by one`,
+  async survey({ graph, world }) {
+    const [writable, runtime, under] = [
+      await writableBookies(world),
+      await runtimeValues(world),
+      await isUnderReplicated(world),
+    ];
+    const nodes = [...graph.nodes.values()].filter(({ kind }) => kind === 'bookie');
+    nodes.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const { members, findings } = membersOf(nodes, world.agents);
+    const { size } = neededEnsemble(graph, Number(runtime.managedLedgerDefaultEnsembleSize ?? 2));
+    const left = writable.length - 1;
+    return {
+      facts: { members: membersJson(members), autorecovery: await autorecoveryEnabled(world) },
+      blast: [
+        {
+          kind: 'nodes_restart',
+          count: nodes.length,
+          sentence: `${nodes.length} bookies restart, one at a time; ${left} writable ones are left meanwhile, ensembles need ${size}`,
+          certainty: 'measured',
+          examples: nodes.map(({ name }) => name),
+        },
+      ],
+      findings: [
+        ...findings,
+        ...(left < size
+          ? [
+              {
+                level: 'blocker' as const,
+                message: `${left} writable bookies would be left and ensembles need ${size}: all writes would wait.`,
+              },
+            ]
+          : []),
+        ...(under
+          ? [{ level: 'blocker' as const, message: 'Ledgers are under-replicated now: a further loss may lose data.' }]
+          : []),
+      ],
+    };
+  },
+  steps({ parameters: { canary_minutes, pause_seconds }, facts }) {
+    const members = membersFrom(facts);
+    const steps: Step[] = facts.autorecovery === true ? [autorecoveryStep('autorecovery-off', false)] : [];
+    members.forEach((member, i) => {
+      const watchMs = i === 0 ? canary_minutes * 60_000 : pause_seconds * 1000;
+      steps.push(restartStep(member, `Restart ${member.node}`), rejoinStep(member.node));
+      if (i < members.length - 1)
+        steps.push(
+          pauseStep(
+            `watch-${member.node}`,
+            i === 0 ? `Watch the canary ${member.node}` : `Watch ${member.node}`,
+            watchMs,
+          ),
+        );
+    });
+    if (facts.autorecovery === true) steps.push(autorecoveryStep('autorecovery-on', true, 'autorecovery-off'));
+    return steps;
+  },
+  verification: 'All bookies take writes, and no ledger is under-replicated.',
+  async verify({ facts }, world) {
+    const [writable, under] = [await writableBookies(world), await isUnderReplicated(world)];
+    const missing = membersFrom(facts).filter(({ node }) => !writable.includes(node));
+    if (missing.length > 0)
+      return { ok: false, message: `${missing.map(({ node }) => node).join(', ')} take no writes` };
+    return { ok: !under, message: under ? 'ledgers are under-replicated' : `${writable.length} bookies take writes` };
+  },
+  stopsOn: ['write_latency', 'backlog_growth', 'under_replication'],
+  undo: 'Nothing to undo. Stopped half way, the bookies that restarted stay so, and autorecovery is on again.',
+  deadlineMs: 12 * 3_600_000,
+});
+
+function autorecoveryStep(id: string, on: boolean, restores?: string): Step {
+  const path = `/api/v1/autorecovery/status?enabled=${on}`;
+  return {
+    id,
+    title: `Turn autorecovery ${on ? 'on again' : 'off'}`,
+    call: `PUT ${path} (asked of any bookie)`,
+    repeatable: true,
+    ...(restores !== undefined && { restores }),
+    timeoutMs: 120_000,
+    run: (world) => world.cluster.anyBookie({ method: 'PUT', path }, world.signal),
+    check: async (world) => ((await autorecoveryEnabled(world)) === on ? 'done' : 'not_done'),
+  };
+}
+
+function rejoinStep(bookie: string): Step {
+  return {
+    id: `rejoined-${bookie}`,
+    title: `Wait until ${bookie} takes writes`,
+    call: 'GET /api/v1/bookie/list_bookies?type=rw',
+    repeatable: true,
+    timeoutMs: 900_000,
+    run: () => Promise.resolve(''),
+    settled: async (world) => {
+      const writable = await writableBookies(world);
+      return { ready: writable.includes(bookie), note: `${writable.length} bookies take writes` };
+    },
+  };
+}

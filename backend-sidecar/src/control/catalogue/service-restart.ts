@@ -1,0 +1,3 @@
+import { serviceOperation } from './shared/service-operation.ts';
+
+export const serviceRestart = serviceOperation('restart');

@@ -8,6 +8,7 @@ import { Authenticator } from './http/auth/authenticator.ts';
 import { HostGuard } from './http/guard/host.ts';
 import { RequestGuard } from './http/guard/request-guard.ts';
 import { createHttpServer } from './http/server.ts';
+import { controlService } from './http/dashboard/control-service.ts';
 import { registerAnalysis } from './http/observatory/analysis.ts';
 import { registerRecordingImport } from './http/observatory/analysis-import.ts';
 import { importAsBlocks, toAnswer } from './recording/index.ts';
@@ -291,7 +292,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
           registerRecordingImport(each, operations, async (recording, signal) =>
             toAnswer(await importAsBlocks(recording, store, { signal })),
           );
-          agents.register(each, operations);
+          agents.register(each, operations, controlService(control.control, control.identity));
           registerCapabilities(operations, () => canonical.capabilities(), store.source);
           registerStream(each, operations, streamEndpoint);
         },

@@ -130,6 +130,7 @@ it('does nothing for a thin client that control did not plan', async () => {
     action: 'stop',
   });
   expect(await answer.json()).toMatchObject({ success: false, error: expect.any(String) });
+  expect(answer.status).toBeGreaterThanOrEqual(400);
   expect(
     (
       await call('POST', '/api/dashboard/control-service', 'operator', {

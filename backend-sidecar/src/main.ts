@@ -11,7 +11,6 @@ import { createHttpServer } from './http/server.ts';
 import { controlService } from './http/dashboard/control-service.ts';
 import { registerAnalysis } from './http/observatory/analysis.ts';
 import { registerRecordingImport } from './http/observatory/analysis-import.ts';
-import { importAsBlocks, toAnswer } from './recording/index.ts';
 import { registerAudit } from './http/observatory/audit.ts';
 import { registerCapabilities } from './http/observatory/capabilities.ts';
 import { registerControl } from './http/observatory/control.ts';
@@ -40,6 +39,7 @@ import { registerStreamMetrics } from './main/stream-metrics.ts';
 import { ClusterBudgets } from './main/cluster-budgets.ts';
 import { createTopics } from './main/topics.ts';
 import { topicPlacement } from './main/topic-placement.ts';
+import { recordingImport } from './main/recording-import.ts';
 import { createTopology } from './main/topology.ts';
 import { NodeTracker } from './nodes/node-tracker.ts';
 import { RestartWatch } from './nodes/restart-watch.ts';
@@ -257,7 +257,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     ready: () => ready,
     settings: () => settings,
   });
-  const analysis = createAnalysis(queries, topology, () => reloader.config.clusters.map(({ name }) => name), events);
+  const analysis = createAnalysis(queries, topology, events);
   const streamEndpoint = mountStream(hub);
   const server = createHttpServer({
     guard: new RequestGuard(hosts, authenticator, secure),
@@ -289,9 +289,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
           registerAnalysis(operations, analysis);
           registerDoctor(operations, (documents) => examine(doctor, documents));
           registerNodeVitals(operations, (atMs) => nodeVitals(vitals, atMs ?? clock.now()));
-          registerRecordingImport(each, operations, async (recording, signal) =>
-            toAnswer(await importAsBlocks(recording, store, { signal })),
-          );
+          registerRecordingImport(each, operations, recordingImport(store, topology, config.storage.path));
           agents.register(each, operations, controlService(control.control, control.identity));
           registerCapabilities(operations, () => canonical.capabilities(), store.source);
           registerStream(each, operations, streamEndpoint);
@@ -327,6 +325,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   shutdown.add('events of verdicts', () => verdictEvents.stop());
   shutdown.add('topics', () => topics.stop());
   await topology.applyConfig(config);
+  await topology.readRecorded();
   await layoutFile.start();
   shutdown.add('the places on the map', () => layoutFile.stop());
   topology.start();

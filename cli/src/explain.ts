@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Command } from 'commander';
 import { explanation, type Explanation } from '@observatory/protocol/analysis';
 import { explanationReport } from './explanation-report.ts';
@@ -60,14 +61,24 @@ async function ask({
 
 /** The same on a data directory: opened, asked, and closed again. */
 async function offline(flags: ExplainFlags, data: string): Promise<Explanation> {
-  const { explain } = await import('@observatory/backend-sidecar/analysis/index');
+  const { explain, knownTopology } = await import('@observatory/backend-sidecar/analysis/index');
+  const { RecordedTopologies } = await import('@observatory/backend-sidecar/topology/index');
   const { openDatabase } = await import('@observatory/backend-sidecar/tsdb/db');
   const { createEngine } = await import('@observatory/backend-sidecar/promql/index');
   const { systemClock } = await import('@observatory/backend-sidecar/util/clock');
+  const recorded = new RecordedTopologies(path.join(data, 'topology'));
+  await recorded.read();
   const database = await openDatabase({ path: data, retentionMs: 0 });
   try {
     return await explain(
-      { source: database, promql: createEngine({ source: database, clock: systemClock }) },
+      {
+        source: database,
+        promql: createEngine({ source: database, clock: systemClock }),
+        topology: (window) =>
+          knownTopology(recorded.clusters, window, (cluster, atMs) =>
+            atMs === undefined ? undefined : recorded.graph(cluster, atMs),
+          ),
+      },
       {
         fromMs: momentOf('--from', flags.from),
         toMs: momentOf('--to', flags.to),

@@ -55,13 +55,15 @@ async function intoData(
   data: string,
   cluster: string | undefined,
 ): Promise<ImportedRecordingAnswer> {
-  const { importAsBlocks, toAnswer } = await import('@observatory/backend-sidecar/recording/index');
+  const { importAsBlocks, keepRecordedTopology, toAnswer } =
+    await import('@observatory/backend-sidecar/recording/index');
   const { openDatabase } = await import('@observatory/backend-sidecar/tsdb/db');
   // Retention is the sidecar's affair: an old incident must not vanish while it is loaded.
   const database = await openDatabase({ path: data, retentionMs: 0 });
   try {
     const imported = await importAsBlocks(recording, database, cluster === undefined ? {} : { cluster });
     await database.flush();
+    await keepRecordedTopology(recording, imported, data);
     return toAnswer(imported);
   } finally {
     await database.close();

@@ -5,26 +5,28 @@ import {
   explain,
   explainProgressively,
   forecast,
+  knownTopology,
   type ExplainDeps,
 } from '../analysis/index.ts';
 import type { AnalysisView } from '../http/observatory/analysis.ts';
 import type { EventLog } from '../events/index.ts';
 import type { Topology } from '../topology/index.ts';
-import { knownTopology } from './known-topology.ts';
 import type { QuerySource } from './query-source.ts';
 
 /** Analysis over whatever queries go to: the embedded store or a remote engine. */
-export function createAnalysis(
-  queries: QuerySource,
-  topology: Topology,
-  clusters: () => readonly string[],
-  events: EventLog,
-): AnalysisView {
+export function createAnalysis(queries: QuerySource, topology: Topology, events: EventLog): AnalysisView {
   const deps: ExplainDeps = {
     source: queries.series,
     promql: queries.promql,
     events: (fromMs, toMs) => events.query({ fromMs, toMs }).events,
-    topology: (atMs) => knownTopology(topology, clusters(), atMs),
+    topology: (span) =>
+      knownTopology(topology.clusterList, span, (cluster, atMs) => {
+        try {
+          return topology.graph(cluster, atMs);
+        } catch {
+          return undefined; // nothing is known of that time
+        }
+      }),
   };
   return {
     explain: (options) => explain(deps, options),

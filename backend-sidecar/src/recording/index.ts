@@ -3,6 +3,7 @@ export { importRecording, type ImportedRecording, type ImportRecordingOptions } 
 export { readRecording, type Recording } from './read-recording.ts';
 export { recordedNodes, type RecordedNode } from './recorded-nodes.ts';
 export { RecordingImport, type RecordingReport } from './recording-import.ts';
+export { keepRecordedTopology } from './recorded-topology.ts';
 export { toAnswer } from './to-answer.ts';
 export { RecordingUpload, type UploadLine } from './upload.ts';
 export type { RecordedAnswer, RecordedScrape } from './recorded-scrape.ts';

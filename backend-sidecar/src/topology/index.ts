@@ -6,3 +6,5 @@ export { LayoutFile } from './layout/layout-file.ts';
 export { subscriptionNodeId } from './graph/graph.ts';
 export type { Graph } from './graph/graph.ts';
 export type { GraphNode } from './graph/node.ts';
+export { writeRecordedTopology, type RecordedTopologyInput } from './recorded/write-recorded.ts';
+export { RecordedTopologies } from './recorded/recorded-topologies.ts';

@@ -1,5 +1,11 @@
 import path from 'node:path';
-import type { Health, TopologyAnswer, TopologyDifference, TopologyKind } from '@observatory/protocol/topology';
+import type {
+  Health,
+  TopologyAnswer,
+  TopologyDifference,
+  TopologyKind,
+  TopologyStatus,
+} from '@observatory/protocol/topology';
 import type { Node } from '@observatory/protocol/nodes';
 import type { ClusterConfig } from '../config/config.ts';
 import { fingerprint } from '../config/fingerprint.ts';
@@ -16,6 +22,7 @@ import { toTopologyEdge, toTopologyNode } from './query/answer.ts';
 import { collapseEdges } from './query/collapse.ts';
 import { graphDifference } from './query/difference.ts';
 import { Layout } from './layout/layout.ts';
+import { RecordedTopologies } from './recorded/recorded-topologies.ts';
 import { subgraph } from './query/subgraph.ts';
 import type { TopicPlacement } from './topic-placement.ts';
 
@@ -58,10 +65,23 @@ export class Topology {
   private readonly clusters = new Map<string, { topology: ClusterTopology; fingerprint: string }>();
   /** Places of all nodes; whoever keeps it over restarts may save and restore it. */
   readonly layout = new Layout();
+  private readonly recorded: RecordedTopologies | undefined;
   private running = false;
 
   constructor(options: TopologyOptions) {
     this.options = options;
+    const { historyDirectory } = options;
+    if (historyDirectory !== undefined) this.recorded = new RecordedTopologies(historyDirectory);
+  }
+
+  /** Reads the topologies of imported recordings: at the start, and after each import. */
+  async readRecorded(): Promise<void> {
+    await this.recorded?.read();
+  }
+
+  /** All clusters of which something is known: configured ones, and those of imported recordings. */
+  get clusterList(): readonly string[] {
+    return [...new Set([...this.clusters.keys(), ...(this.recorded?.clusters ?? [])])];
   }
 
   /** Takes in a configuration; clusters that it leaves as they were keep what is known of them. */
@@ -123,9 +143,12 @@ export class Topology {
 
   /** The graph of a cluster now, or at a time. @throws ObservatoryError OBS_TOPOLOGY_CLUSTER, OBS_TOPOLOGY_HISTORY */
   graph(cluster: string, atMs?: number): Graph {
-    const topology = this.clusterNamed(cluster);
-    const graph = topology.graph(atMs);
+    // What was watched is known better than what was recorded of the same time.
+    const graph =
+      this.clusters.get(cluster)?.topology.graph(atMs) ??
+      (atMs === undefined ? undefined : this.recorded?.graph(cluster, atMs));
     if (graph) return graph;
+    const topology = this.clusterNamed(cluster);
     const { historyStartMs } = topology.status();
     const gap = atMs === undefined ? undefined : topology.gapAt(atMs);
     throw new ObservatoryError('OBS_TOPOLOGY_HISTORY', `nothing is known of ${cluster} at that time`, {
@@ -145,7 +168,7 @@ export class Topology {
    */
   async query(query: TopologyQuery): Promise<TopologyAnswer> {
     const { node, atMs, kinds, health, depth, search, limit } = query;
-    const names = query.cluster !== undefined ? [query.cluster] : this.clusterNames(node);
+    const names = query.cluster !== undefined ? [query.cluster] : this.clusterNames(node, atMs);
     if (query.ledgers && node !== undefined && atMs === undefined) await this.readLedgers(names, node);
     const answer: TopologyAnswer = {
       timeMs: atMs ?? this.options.clock.now(),
@@ -170,6 +193,7 @@ export class Topology {
         name,
         part.nodes.map((each) => each.node),
         kinds,
+        graph,
       );
       for (const each of part.nodes) answer.nodes.push(toTopologyNode(graph, each, places.get(each.node.id)));
       for (const edge of part.edges) answer.edges.push(toTopologyEdge(edge));
@@ -177,7 +201,7 @@ export class Topology {
       answer.truncated ||= part.truncated;
       for (const [kind, count] of Object.entries(graph.counts()) as [TopologyKind, number][])
         answer.counts[kind] = (answer.counts[kind] ?? 0) + count;
-      answer.clusters.push(this.clusterNamed(name).status());
+      answer.clusters.push(this.statusOf(name));
     }
     if (node !== undefined && answer.clusters.length === 0) throw noSuchNode(node);
     return answer;
@@ -193,16 +217,23 @@ export class Topology {
     const [from, to] = [this.graph(cluster, fromMs), this.graph(cluster, toMs)];
     const difference = graphDifference(from, to, { ...(kinds && { kinds: new Set(kinds) }) });
     const gone = difference.removed.flatMap(({ id }) => from.node(id) ?? []);
-    const places = this.places(cluster, gone, kinds);
+    const places = this.places(cluster, gone, kinds, from);
     const removed = difference.removed.map((node) => ({ ...node, ...places.get(node.id) }));
     return { fromMs, toMs: toMs ?? this.options.clock.now(), ...difference, removed };
   }
 
-  private places(cluster: string, nodes: readonly GraphNode[], kinds: readonly TopologyKind[] | undefined) {
-    const topology = this.clusterNamed(cluster);
-    const present = topology.graph();
-    const seen = topology.status().refreshedMs !== undefined;
-    if (present) this.layout.admit(cluster, present, seen, this.options.clock.now());
+  private places(
+    cluster: string,
+    nodes: readonly GraphNode[],
+    kinds: readonly TopologyKind[] | undefined,
+    recordedGraph: Graph,
+  ) {
+    const topology = this.clusters.get(cluster)?.topology;
+    const present = topology?.graph();
+    const seen = topology?.status().refreshedMs !== undefined;
+    // A cluster that is only recorded has no present: whoever is looked at has a place of this answer alone.
+    if (!present) this.layout.admit(cluster, recordedGraph, false, this.options.clock.now());
+    else this.layout.admit(cluster, present, seen, this.options.clock.now());
     return this.layout.place(cluster, nodes, kinds);
   }
 
@@ -235,9 +266,22 @@ export class Topology {
   }
 
   /** Clusters in which a node may be: its id begins with the name. */
-  private clusterNames(node: string | undefined): string[] {
-    const names = [...this.clusters.keys()];
+  private clusterNames(node: string | undefined, atMs: number | undefined): string[] {
+    const recorded = (this.recorded?.clusters ?? []).filter(
+      (name) => atMs !== undefined && !this.clusters.has(name) && this.recorded?.graph(name, atMs),
+    );
+    const watched = [...this.clusters.keys()].filter(
+      // One that was not watched then must not hide what is known of a recorded one.
+      (name) => recorded.length === 0 || this.clusters.get(name)?.topology.graph(atMs) || atMs === undefined,
+    );
+    const names = [...watched, ...recorded];
     return node === undefined ? names : names.filter((name) => node.startsWith(`${name}/`));
+  }
+
+  private statusOf(name: string): TopologyStatus {
+    const topology = this.clusters.get(name)?.topology;
+    if (topology) return topology.status();
+    return this.recorded?.clusters.includes(name) ? this.recorded.status(name) : this.clusterNamed(name).status();
   }
 
   private async readLedgers(clusters: readonly string[], node: string): Promise<void> {

@@ -26,7 +26,7 @@ interface Tried {
 
 /** From load and the resource that is used up first, what each node can take. @throws ObservatoryError OBS_ANALYSIS_WINDOW */
 export async function capacity(
-  { source, topology }: { source: SeriesSource; topology?: (atMs: number) => KnownTopology },
+  { source, topology }: { source: SeriesSource; topology?: (window: { fromMs: number; toMs: number }) => KnownTopology },
   options: CapacityOptions,
 ): Promise<Capacity> {
   const { window } = spansOf(options);
@@ -37,7 +37,7 @@ export async function capacity(
     ...(options.cluster !== undefined && { cluster: options.cluster }),
     ...(options.signal && { signal: options.signal }),
   });
-  const map = new ClusterMap(targets, signals, topology?.(window.toMs) ?? NO_TOPOLOGY);
+  const map = new ClusterMap(targets, signals, topology?.(window) ?? NO_TOPOLOGY);
   const estimates: CapacityEstimate[] = [];
   const loads = new Map<MappedNode, SignalSeries>();
   for (const load of signals.filter(({ definition }) => LOADS.includes(definition))) {

@@ -35,8 +35,8 @@ export interface ExplainDeps {
   promql: PromqlSource;
   /** What happened in a span, as the log of events has it. */
   events?: (fromMs: number, toMs: number) => readonly LoggedEvent[];
-  /** What is known of the topology at a time. */
-  topology?: (atMs: number) => KnownTopology;
+  /** What is known of the topology of a window. */
+  topology?: (window: { fromMs: number; toMs: number }) => KnownTopology;
 }
 
 export interface ExplainOptions extends AskedWindow {
@@ -100,7 +100,7 @@ export async function analyse(
     ...(options.cluster !== undefined && { cluster: options.cluster }),
     ...(options.signal && { signal: options.signal }),
   });
-  const map = new ClusterMap(targets, signals, deps.topology?.(window.toMs) ?? NO_TOPOLOGY);
+  const map = new ClusterMap(targets, signals, deps.topology?.(window) ?? NO_TOPOLOGY);
   const notes: string[] = [];
   const baseline = await settleBaseline(signals, spans, notes);
   const bounds = {

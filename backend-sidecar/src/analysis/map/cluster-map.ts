@@ -16,7 +16,9 @@ export interface KnownNode {
 /** What the topology says of the time that is looked at; everything may be missing. */
 export interface KnownTopology {
   nodes: readonly KnownNode[];
-  /** Bookies that hold ledgers of a topic, by id, where they were read. */
+  /** Ids of the brokers that served a topic, by the bundles that they owned. */
+  brokersOfTopic?: (cluster: string, topic: string) => readonly string[];
+  /** Ids of the bookies that hold ledgers of a topic, where they were read. */
   bookiesOfTopic?: (cluster: string, topic: string) => readonly string[] | undefined;
 }
 
@@ -40,7 +42,12 @@ export class ClusterMap {
   /** Function name to keys of the targets that run it. */
   private readonly runners = new Map<string, Set<string>>();
 
+  private readonly byId = new Map<string, MappedNode>();
+  private readonly known: KnownTopology;
+  private readonly ensembles = new Map<string, readonly MappedNode[] | undefined>();
+
   constructor(targets: ReadonlyMap<string, TargetRef>, signals: readonly SignalSeries[], known: KnownTopology) {
+    this.known = known;
     const kinds = votedKinds(signals);
     for (const target of targets.values()) {
       // Series that no target exposes (rules, topics read over the admin API) have no instance.
@@ -48,6 +55,7 @@ export class ClusterMap {
       const kind = kinds.get(target.key) ?? kindOfJob(target.job) ?? target.job;
       const node = mapped(target, kind, known);
       this.nodes.set(target.key, node);
+      this.byId.set(node.id, node);
       const key = `${target.cluster}\n${kind}`;
       this.byKind.set(key, [...(this.byKind.get(key) ?? []), node]);
     }
@@ -70,9 +78,25 @@ export class ClusterMap {
     return this.byKind.get(`${cluster}\n${kind}`) ?? [];
   }
 
-  /** Brokers that served a topic within the span. */
+  nodeOfId(id: string): MappedNode | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Brokers that served a topic within the span: those that exposed it, else the owners of its bundle in the topology. */
   ownersOf(cluster: string, topic: string): MappedNode[] {
-    return this.resolve(this.owners.get(`${cluster}\n${topic}`));
+    const exposed = this.resolve(this.owners.get(`${cluster}\n${topic}`));
+    if (exposed.length > 0) return exposed;
+    return (this.known.brokersOfTopic?.(cluster, topic) ?? []).flatMap((id) => this.byId.get(id) ?? []);
+  }
+
+  /** Bookies in the ensembles of a topic's ledgers; undefined where they are not known, and it may be any of the cluster. */
+  ensembleOf(cluster: string, topic: string): readonly MappedNode[] | undefined {
+    const key = `${cluster}\n${topic}`;
+    if (!this.ensembles.has(key)) {
+      const found = this.known.bookiesOfTopic?.(cluster, topic)?.flatMap((id) => this.byId.get(id) ?? []);
+      this.ensembles.set(key, found && found.length > 0 ? found : undefined);
+    }
+    return this.ensembles.get(key);
   }
 
   runnersOf(cluster: string, name: string): MappedNode[] {

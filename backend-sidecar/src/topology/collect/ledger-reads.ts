@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { LedgerInfo } from '../facts/fact.ts';
 import type { FactSet } from '../facts/fact-set.ts';
 import { messageOf } from '../../util/errors.ts';
@@ -46,6 +47,18 @@ function topicParts(topic: string): [domain: string, tenant: string, namespace: 
 
 type Metadata = Pick<LedgerInfo, 'state' | 'writeQuorum' | 'ackQuorum' | 'ensembles'>;
 
+/** What BookKeeper tells of one ledger. */
+export function toMetadata(metadata: z.infer<typeof ledgerMetadataAnswer>[string]): Metadata {
+  return {
+    state: metadata.state,
+    writeQuorum: metadata.writeQuorumSize,
+    ackQuorum: metadata.ackQuorumSize,
+    ensembles: Object.entries(metadata.allEnsembles)
+      .map(([firstEntry, members]) => ({ firstEntry: Number(firstEntry), bookies: members.map(({ id }) => id) }))
+      .sort((a, b) => a.firstEntry - b.firstEntry),
+  };
+}
+
 /** A ledger that cannot be read (deleted meanwhile, no bookie answers) is there without its ensembles. */
 async function metadataOf(
   client: ClusterClient,
@@ -61,18 +74,7 @@ async function metadataOf(
       signal,
     );
     const metadata = answer[String(id)];
-    if (metadata)
-      return {
-        state: metadata.state,
-        writeQuorum: metadata.writeQuorumSize,
-        ackQuorum: metadata.ackQuorumSize,
-        ensembles: Object.entries(metadata.allEnsembles)
-          .map(([firstEntry, members]) => ({
-            firstEntry: Number(firstEntry),
-            bookies: members.map((bookie) => bookie.id),
-          }))
-          .sort((a, b) => a.firstEntry - b.firstEntry),
-      };
+    if (metadata) return toMetadata(metadata);
   } catch (error) {
     if (signal.aborted) throw error;
     return { state: `unknown: ${messageOf(error)}`, writeQuorum: 0, ackQuorum: 0, ensembles: [] };

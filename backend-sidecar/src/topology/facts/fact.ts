@@ -80,6 +80,12 @@ export interface ScrapeState {
   error: string;
 }
 
+/** What a recording called a node, and where it was scraped. */
+export interface RecordedName {
+  name: string;
+  address: string;
+}
+
 export interface Verdict {
   topic: string;
   subscription: string;
@@ -131,6 +137,8 @@ export interface FactValues {
   scrape: ScrapeState;
   /** Topics and subscriptions that are not well. */
   verdicts: readonly Verdict[];
+  /** `kind/id` of a node of an imported recording. */
+  recordedName: RecordedName;
 }
 export type FactFamily = keyof FactValues;
 
@@ -176,4 +184,5 @@ export const FAMILY_NAMES: Readonly<Record<FactFamily, string>> = {
   ledgers: 'ledgers of the topic',
   scrape: 'scrape',
   verdicts: 'verdicts on topics',
+  recordedName: 'name in the recording',
 };

@@ -9,6 +9,7 @@ import { Graph } from './graph.ts';
 import { inferHosts } from './host-nodes.ts';
 import { addLedgers } from './ledger-nodes.ts';
 import { addNamespaces } from './namespace-nodes.ts';
+import { addRecordedNames } from './recorded-names.ts';
 import { TopicIndex } from './topic-index.ts';
 
 export interface AssembleOptions {
@@ -30,6 +31,7 @@ export function assemble(facts: FactSet, { cluster, bookieAddress, placement }: 
   const topics = new TopicIndex(cluster, facts, (namespace) => bundles.get(namespace) ?? []);
   addFunctions(builder, topics);
   addLedgers(builder, topics);
+  addRecordedNames(builder);
   inferHosts(builder);
   return new Graph({
     cluster,

@@ -28,6 +28,7 @@ const sidecar = spawn(
     `--listen=127.0.0.1:${PORT}`,
     `--storage.path=${folder}`,
     '--auth.loopback_role=admin',
+    '--log.level=error',
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );

@@ -18,7 +18,7 @@ export interface FileFollowerOptions {
 }
 
 const POLL_MS = 20;
-const IDLE_POLL_MS = 100;
+const IDLE_POLL_MS = 40;
 const READ_BYTES = 256 * 1024;
 /** A file that was moved away is read so long before it is let go: its writer may still have it open. */
 const LINGER_MS = 5000;

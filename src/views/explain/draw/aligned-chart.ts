@@ -2,7 +2,7 @@ import type { TimeWindow } from '../../host/ViewHost.ts';
 import { timeLabels } from '../../heatmap/time-label.ts';
 import { quantile } from '../model/quantile.ts';
 import { onsetPrecision, sampleStep } from '../model/sample-step.ts';
-import { durationWords, valueWords } from '../model/words.ts';
+import { axisWords, durationWords, valueWords } from '../model/words.ts';
 import type { Drawing, Item, Tone } from './draw-list.ts';
 
 /** One line of an aligned chart. */
@@ -35,7 +35,7 @@ export interface AlignedChart {
 const LEFT = 62;
 const RIGHT = 8;
 const LANE = 58;
-const GAP = 24;
+const GAP = 36;
 const TOP = 16;
 const AXIS = 20;
 const MARKS = 12;
@@ -69,7 +69,7 @@ export function drawAlignedChart({ lanes, window, baseline, marks, width }: Alig
     items.push(...drawLane(lane, { top: TOP + index * (LANE + GAP), fromMs, x, width, window, baseline }));
   });
   for (let index = 1; index < lanes.length; index++)
-    items.push(...drawLag(lanes[index - 1], lanes[index], TOP + index * (LANE + GAP) - GAP / 2, x, fromMs));
+    items.push(...drawLag(lanes[index - 1], lanes[index], TOP + index * (LANE + GAP) - GAP + 10, x, fromMs));
   items.push(...drawMarks(marks, bottom, x, fromMs, window.toMs));
   items.push(...drawAxis(bottom + MARKS, x, fromMs, window.toMs));
   return { width, height: bottom + MARKS + AXIS, items };
@@ -102,12 +102,12 @@ function drawLane(lane: Lane, { top, fromMs, x, width, window, baseline }: Place
       kind: 'text',
       x: LEFT - 6,
       y: y(high) + 8,
-      text: valueWords(high, lane.unit),
+      text: axisWords(high, lane.unit),
       tone: 'muted',
       anchor: 'end',
       size: 10,
     },
-    { kind: 'text', x: LEFT - 6, y: y(low), text: valueWords(low, lane.unit), tone: 'muted', anchor: 'end', size: 10 },
+    { kind: 'text', x: LEFT - 6, y: y(low), text: axisWords(low, lane.unit), tone: 'muted', anchor: 'end', size: 10 },
   ];
   if (band) {
     const bandTop = y(band[1]);

@@ -159,6 +159,9 @@ describe('words', () => {
     [728_000, 'B/s', '711 KiB/s'],
     [20, '/s', '20/s'],
     [70, 'entries', '70 entries'],
+    [1, 'entries', '1 entry'],
+    [1, 'connections', '1 connection'],
+    [0.5, 'cores', '0.5 cores'],
     [null, 'ms', '–'],
   ])('%j %s reads %s', (value, unit, text) => expect(valueWords(value, unit)).toBe(text));
   it.each([

@@ -20,9 +20,17 @@ export function valueWords(value: number | null, unit: string): string {
       return formatValue(value, 'percentunit');
     default: {
       const number = formatValue(value, 'short');
-      return unit === '' ? number : unit.startsWith('/') ? `${number}${unit}` : `${number} ${unit}`;
+      if (unit === '') return number;
+      // `1 connection`, not `1 connections`.
+      const word = value === 1 && /^[a-z]+[^s]s$/.test(unit) ? singular(unit) : unit;
+      return unit.startsWith('/') ? `${number}${unit}` : `${number} ${word}`;
     }
   }
+}
+
+/** The same beside an axis, where there is no room for words: `entries` are plain numbers there. */
+export function axisWords(value: number, unit: string): string {
+  return valueWords(value, /^[a-z]{3,}$/.test(unit) && unit !== 'share' && unit !== 'ratio' ? '' : unit);
 }
 
 /** `4 ms → 61 ms`; empty for events and for states that the sentence says better. */
@@ -73,4 +81,9 @@ export function confidenceWords(confidence: number): string {
 
 export function kindWords(kind: string): string {
   return kind.replaceAll('_', ' ');
+}
+
+/** `entries` as `entry`, `connections` as `connection`. */
+function singular(word: string): string {
+  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.slice(0, -1);
 }

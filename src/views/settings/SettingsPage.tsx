@@ -12,6 +12,9 @@ import { usePageTime } from '../page/use-page-time.ts';
 import styles from '../nodes/NodePage.module.css';
 import tableStyles from '../topics/TopicTable.module.css';
 
+/** What scrolls must be reached by keyboard. */
+const REACHED_BY_KEYBOARD = { tabIndex: 0 };
+
 /** What the sidecar is and does, whether everything that it asks for answers, and what the targets expose. */
 export function SettingsPage(): React.JSX.Element {
   const { may } = useViewHost();
@@ -72,7 +75,7 @@ function Connections(): React.JSX.Element {
       <ErrorNotice error={error} />
       {loading && <EmptyNotice>Asking every endpoint …</EmptyNotice>}
       {data && (
-        <div className={tableStyles.scroll}>
+        <div className={tableStyles.scroll} role="region" aria-label="Table" {...REACHED_BY_KEYBOARD}>
           <table>
             <thead>
               <tr>
@@ -114,7 +117,7 @@ function Capabilities(): React.JSX.Element {
       <ErrorNotice error={error} />
       {data && data.targets.length === 0 && <EmptyNotice>No target was scraped yet.</EmptyNotice>}
       {data && data.targets.length > 0 && (
-        <div className={tableStyles.scroll}>
+        <div className={tableStyles.scroll} role="region" aria-label="Table" {...REACHED_BY_KEYBOARD}>
           <table>
             <thead>
               <tr>

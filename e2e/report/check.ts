@@ -135,6 +135,7 @@ async function run(browser: Browser): Promise<void> {
     demand(at.includes('UTC') && there.startsWith(at.slice(0, 13)), `${at} here, ${there} there`);
     await page.keyboard.press('+');
     await rates.locator('summary').click();
+    await rates.locator('tbody tr').first().waitFor();
     const rows = await rates.locator('tbody tr').count();
     demand(rows > 100, `${rows} rows in the table twin`);
     const sizes: string[] = [];

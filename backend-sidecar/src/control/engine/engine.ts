@@ -111,8 +111,12 @@ export class Engine {
 
   /** An execution of the target that has not ended. */
   busyWith(target: string): Execution | undefined {
-    for (const each of this.executions.values())
-      if (each.target.id === target && each.end === undefined) return each.toExecution();
+    const nowMs = this.options.clock.now();
+    for (const each of this.executions.values()) {
+      // One that nobody approved in time holds nobody up.
+      const isForgotten = each.isWaitingForApproval && each.record.deadlineMs <= nowMs;
+      if (each.target.id === target && each.end === undefined && !isForgotten) return each.toExecution();
+    }
     return undefined;
   }
 

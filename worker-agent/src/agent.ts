@@ -103,6 +103,7 @@ export async function startAgent(config: AgentConfig, options: AgentOptions): Pr
     commands: config.commands.map(({ name }) => name),
     logger,
     ...(options.retryMs && { retryMs: options.retryMs }),
+    onOpen: () => services.announce(),
     onMessage: (message) => void handle(message),
   });
   const logs = new LogSources({

@@ -32,6 +32,8 @@ export interface SidecarLinkOptions {
   onMessage: (
     message: Exclude<SidecarMessage, { type: 'challenge' | 'welcome' | 'ack' | 'refused' | 'rotated' | 'rotate_key' }>,
   ) => void;
+  /** A connection stands: a sidecar that was started anew knows nothing of what was told before. */
+  onOpen?: () => void;
   /** Shorter in tests. */
   retryMs?: { first: number; most: number };
 }
@@ -222,6 +224,7 @@ export class SidecarLink {
     this.nextToSend = this.acknowledged + 1;
     logger.info({ waiting: spool.lastSeq - this.acknowledged }, 'connected to the sidecar');
     this.pump();
+    this.options.onOpen?.();
   }
 
   /** Sends what is due, within the window. */

@@ -68,6 +68,12 @@ export class Services {
     }, SOON_MS);
   }
 
+  /** Tells all states again, changed or not. */
+  announce(): void {
+    this.last = '';
+    this.changed();
+  }
+
   private async poll(): Promise<void> {
     await this.look();
     if (this.running) this.timer = setTimeout(() => void this.poll(), this.options.pollMs ?? POLL_MS);

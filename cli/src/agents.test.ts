@@ -31,6 +31,14 @@ async function eventually<T>(read: () => T | Promise<T>, fits: (value: T) => boo
   }
 }
 
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 interface Hub {
   url: string;
   port: number;
@@ -288,7 +296,11 @@ it('starts a service again that is killed, and not one that was stopped', async 
   );
   expect(second.restarts).toBe(1);
   await hub.fleet.run('a1', 'ticker', 'stop', optionsOf('s'));
-  expect(() => process.kill(second.pid ?? 0, 0)).toThrow();
+  // Ended, and soon reaped.
+  await eventually(
+    () => isThere(second.pid ?? 0),
+    (is) => !is,
+  );
 });
 
 it('changes its key, and is shut out when it is revoked', async () => {

@@ -20,6 +20,7 @@ export class Services {
   private timer: NodeJS.Timeout | undefined;
   private soon: NodeJS.Timeout | undefined;
   private running = false;
+  private looking: Promise<void> = Promise.resolve();
 
   constructor(options: ServicesOptions) {
     this.options = options;
@@ -79,7 +80,12 @@ export class Services {
     if (this.running) this.timer = setTimeout(() => void this.poll(), this.options.pollMs ?? POLL_MS);
   }
 
-  private async look(): Promise<void> {
+  /** One at a time: an older answer must never come after a newer one. */
+  private look(): Promise<void> {
+    return (this.looking = this.looking.then(() => this.lookNow()));
+  }
+
+  private async lookNow(): Promise<void> {
     const services = await this.list();
     const text = JSON.stringify(services);
     if (!this.running || text === this.last) return;

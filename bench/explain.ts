@@ -3,9 +3,12 @@
  * says how often the true cause came first, with a table of how far confidences can be believed, beside three baselines.
  *
  *   --count 200   incidents          --seeds a,b,c  these, to look at again
+ *   --plot FILE   where the calibration is drawn: docs/images/calibration.svg unless said
  *   --baselines 5 every how many incidents the baselines are run (they read every series)
  */
 import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { calibrationSvg } from './explain/calibration-svg.ts';
 import { METHODS, rankByBaselines, type Method, type Row } from './explain/baselines.ts';
 import { isTruth, runIncident } from './explain/run-incident.ts';
 
@@ -137,6 +140,10 @@ function report(): void {
     `\nonset of the first candidate after the injection: median ${at(onsetErrors, 0.5).toFixed(1)} s, 90 % below ${at(onsetErrors, 0.9).toFixed(1)} s`,
   );
   out(`time to explain: median ${at(times, 0.5).toFixed(0)} ms, 95 % below ${at(times, 0.95).toFixed(0)} ms`);
+  const plot = args.get('plot') ?? 'docs/images/calibration.svg';
+  const told = bins.reduce((sum, { n }) => sum + n, 0);
+  writeFileSync(plot, calibrationSvg(bins, `${told} candidates of ${seeds.length} generated incidents`));
+  out(`calibration drawn in ${plot}`);
   if (baselines.size > 0) {
     out('\nbaselines, on every incident number that was chosen for them');
     for (const [key, { n, first, three }] of baselines)

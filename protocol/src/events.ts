@@ -29,6 +29,10 @@ export const EVENT_TYPES = [
   'subscription_recovered',
   /** More subscriptions changed at once than were told one by one. */
   'subscriptions_changed',
+  /** Somebody acted on the cluster: through control, or by other means that were told. */
+  'control_action',
+  /** Something new runs from here on: of the cluster, or of a client. */
+  'deployment',
 ] as const;
 export const eventType = z.enum(EVENT_TYPES);
 export type EventType = z.infer<typeof eventType>;

@@ -26,7 +26,10 @@ interface Tried {
 
 /** From load and the resource that is used up first, what each node can take. @throws ObservatoryError OBS_ANALYSIS_WINDOW */
 export async function capacity(
-  { source, topology }: { source: SeriesSource; topology?: (window: { fromMs: number; toMs: number }) => KnownTopology },
+  {
+    source,
+    topology,
+  }: { source: SeriesSource; topology?: (window: { fromMs: number; toMs: number }) => KnownTopology },
   options: CapacityOptions,
 ): Promise<Capacity> {
   const { window } = spansOf(options);

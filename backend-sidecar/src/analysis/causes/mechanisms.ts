@@ -88,7 +88,43 @@ const rule = (causes: readonly string[], relation: Relation, effects: readonly s
   via,
 });
 
+/** What somebody did, or what the log of events tells and no series shows: it may move whatever belongs to its node. */
+const OPERATED: readonly Mechanism[] = [
+  rule(
+    ['operation'],
+    'same',
+    [
+      ...STOPPED,
+      ...PROCESS,
+      ...BROKER_WORK,
+      ...BOOKIE_WORK,
+      ...BOOKIE_LIMITS,
+      ...['read_only', 'broker_topics.down', 'broker_topics.up', 'topic_load.up', 'topic_load.down', 'producers'],
+      ...['consumers', 'delivery', 'backlog', 'unacked', 'blocked_on_unacked', 'function_rate', 'function_errors'],
+      ...['zk_fsync', 'zk_requests_waiting'],
+    ],
+    'it was changed',
+  ),
+  rule(['operation'], 'writers', WRITES_WAIT, 'writes wait for the ack quorum of their ensemble'),
+  rule(['operation'], 'topics', ['topic_load.up', 'topic_load.down', 'producers'], 'the broker that serves the topic'),
+  rule(
+    ['operation'],
+    'subscriptions',
+    ['consumers', 'delivery', 'backlog', 'unacked'],
+    'the broker that serves the topic',
+  ),
+  rule(['operation'], 'owners', ['publish_latency', 'slow_writes', 'publish_acks', 'cpu'], 'its broker'),
+  rule(['operation'], 'topic_subscriptions', ['consumers', 'delivery', 'backlog', 'unacked'], 'its topic'),
+  rule(
+    ['operation'],
+    'store_brokers',
+    ['metadata_latency', 'lookups_pending'],
+    'operations on the metadata store wait',
+  ),
+];
+
 export const MECHANISMS: readonly Mechanism[] = [
+  ...OPERATED,
   // One process.
   rule(['heap'], 'same', ['gc_pause', 'cpu', 'restart', 'unreachable'], 'a full heap is collected ever more often'),
   rule(['direct_memory'], 'same', ['restart', 'unreachable', 'publish_latency'], 'buffers run out'),

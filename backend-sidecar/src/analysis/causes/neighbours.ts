@@ -27,7 +27,7 @@ export function related(subject: Subject, relation: Relation, index: SubjectInde
     case 'owners':
       return map.ownersOf(cluster, subject.topic).map(nodeKey);
     case 'bookies':
-      return map.ofKind(cluster, 'bookie').map(nodeKey);
+      return (map.ensembleOf(cluster, subject.topic) ?? map.ofKind(cluster, 'bookie')).map(nodeKey);
     case 'topic_subscriptions':
       return index.subscriptions
         .filter((each) => each.cluster === cluster && each.topic === subject.topic)
@@ -56,9 +56,9 @@ function relatedToNode(node: MappedNode | undefined, relation: Relation, index: 
         .filter((each) => each !== node)
         .map(nodeKey);
     case 'writers':
-      return kind === 'bookie' ? map.ofKind(cluster, 'broker').map(nodeKey) : [];
+      return kind === 'bookie' ? map.writersTo(node).map(nodeKey) : [];
     case 'bookies':
-      return kind === 'broker' ? map.ofKind(cluster, 'bookie').map(nodeKey) : [];
+      return kind === 'broker' ? map.bookiesOf(node).map(nodeKey) : [];
     case 'topics':
       return kind === 'broker' ? index.topics.filter(isOwn).map(({ key }) => key) : [];
     case 'subscriptions':

@@ -37,6 +37,7 @@ export function reachOf(cause: Finding, facets: FacetIndex): Reach {
     for (const from of front) {
       for (const { finding, via } of facets.effectsOf(from)) {
         if (steps.has(finding) || !mayFollow(cause, finding)) continue;
+        if (facets.isElsewhere(cause, from, finding)) continue;
         steps.set(finding, step);
         strength.set(finding, Math.min(strength.get(from) ?? 0, strengthOf(from)));
         before.set(finding, { from, via });
@@ -105,6 +106,19 @@ export class FacetIndex {
     const found = related(subject, relation, this.index);
     this.relations.set(key, found);
     return found;
+  }
+
+  /**
+   * Whether a chain from a bookie ends at a topic whose ledgers are known and lie on other bookies. Topics of one broker
+   * share connections: where those are throttled, one waits for the other.
+   */
+  isElsewhere(cause: Finding, from: Finding, effect: Finding): boolean {
+    const [of, to] = [cause.series.subject, effect.series.subject];
+    if (of.type !== 'node' || (to.type !== 'topic' && to.type !== 'subscription')) return false;
+    const { map } = this.index;
+    const bookie = map.node(of.target.key);
+    if (bookie?.kind !== 'bookie' || from.facet === 'connections_throttled') return false;
+    return map.ensembleOf(to.cluster, to.topic)?.includes(bookie) === false;
   }
 
   /** Findings that one mechanism leads to from this one, later or at once. */

@@ -19,6 +19,9 @@ import { readSignals } from '../signals/read-signals.ts';
 import { loadShares } from '../causes/load-share.ts';
 import { eventsOf, type LoggedEvent } from './events.ts';
 import { claimsOf, type Claim } from './claims.ts';
+import { ensembleNote } from './ensemble-note.ts';
+import { eventCandidate, rejectedEvent } from './event-candidates.ts';
+import { eventCauses } from './event-causes.ts';
 import { settleBaseline } from './baseline.ts';
 import { confidenceOf } from './confidence.ts';
 import { toEvidence, pointsOf } from './evidence.ts';
@@ -50,6 +53,8 @@ export interface ExplainOptions extends AskedWindow {
 const DEFAULT_LIMIT = 5;
 const MAX_REJECTED = 30;
 const MAX_EVIDENCE = 6;
+/** What was done this long before the window may only show in it. */
+const MAX_OPERATION_LEAD_MS = 600_000;
 
 /** Everything between the question and its answer; what benches and tests look into. */
 export interface Analysis {
@@ -61,6 +66,9 @@ export interface Analysis {
   findings: Finding[];
   symptom: Finding | undefined;
   symptomText: SymptomFound | null;
+  /** All that may be it, the one above among them. */
+  symptoms: readonly Finding[];
+  facets: FacetIndex;
   ranked: RankedCause[];
   /** Of the whole span. */
   events: readonly LoggedEvent[];
@@ -129,9 +137,11 @@ export async function analyse(
         });
   if (asked) notes.push(...asked.notes);
   const symptoms = asked ? findings.filter((each) => asked.isSymptom(each)) : findSymptoms(findings, window.fromMs);
-  const ranked = rankCauses(new FacetIndex(findings, map, shares), new Set(symptoms), WEIGHTS);
+  const facets = new FacetIndex(findings, map, shares);
+  const ranked = rankCauses(facets, new Set(symptoms), WEIGHTS);
   const first = ranked.find(({ features }) => features.reachesSymptom === 1);
   const symptom = asked ? asked.finding : (first?.symptom ?? worstSymptom(symptoms));
+  if (symptom) notes.push(...ensembleNote(symptom, map));
   return {
     span,
     window,
@@ -141,6 +151,8 @@ export async function analyse(
     findings,
     symptom,
     symptomText: symptom ? describeSymptom(symptom, options.query, map, findings, span) : null,
+    symptoms,
+    facets,
     ranked,
     events: deps.events?.(span.fromMs, span.toMs) ?? [],
     notes,
@@ -191,14 +203,22 @@ export function toExplanation(analysis: Analysis, limit: number): Explanation {
   const links = told.filter(({ claim: { cause } }) => cause.explainedBy !== undefined);
   const fill = links.filter(({ confidence }) => confidence >= 0.1).slice(0, Math.max(0, limit - kept.length));
   const chosen = [...kept, ...fill];
-  const candidates = chosen.map(({ claim, confidence }, i) => toCandidate(claim, confidence, i + 1, analysis));
+  const { map, span, facets, findings, symptoms } = analysis;
+  const fromMs = baseline.toMs - MAX_OPERATION_LEAD_MS;
+  const events = eventCauses({ events: analysis.events, findings, symptoms, facets, map, claims, fromMs });
+  const toldEvents = events.filter(({ confidence }) => confidence >= 0.1).slice(0, Math.max(0, limit - chosen.length));
+  const candidates = [
+    ...chosen.map(({ claim, confidence }) => toCandidate(claim, confidence, 0, analysis)),
+    ...toldEvents.map((each) => eventCandidate(each, 0, map, span)),
+  ].map((each, i) => ({ ...each, rank: i + 1 }));
   const chosenSet = new Set(chosen.map(({ claim }) => claim));
   const rest = claims.filter((claim) => !chosenSet.has(claim));
   return {
     window: spanText(window),
     baseline: spanText(baseline),
     symptom: symptomText,
-    comparisons,
+    // Events are tried as causes as well.
+    comparisons: comparisons + events.length,
     candidates,
     effects: rest
       .filter(({ cause }) => cause.explainedBy !== undefined)
@@ -208,7 +228,13 @@ export function toExplanation(analysis: Analysis, limit: number): Explanation {
     rejected: rest
       .filter(({ cause }) => cause.explainedBy === undefined)
       .slice(0, MAX_REJECTED)
-      .map((claim) => toRejected(claim, analysis, reasonOf(claim, symptom))),
+      .map((claim) => toRejected(claim, analysis, reasonOf(claim, symptom)))
+      .concat(
+        events
+          .filter((each) => !toldEvents.includes(each))
+          .slice(0, MAX_REJECTED)
+          .map((each) => rejectedEvent(each, symptom)),
+      ),
     summary: summaryOf(symptomText, candidates),
     notes,
     complete: true,

@@ -55,6 +55,10 @@ export class ClusterMap {
       const kind = kinds.get(target.key) ?? kindOfJob(target.job) ?? target.job;
       const node = mapped(target, kind, known);
       this.nodes.set(target.key, node);
+      for (const alias of node.aliases) {
+        const id = `${target.cluster}/${kind}/${alias}`;
+        if (!this.byId.has(id)) this.byId.set(id, node);
+      }
       this.byId.set(node.id, node);
       const key = `${target.cluster}\n${kind}`;
       this.byKind.set(key, [...(this.byKind.get(key) ?? []), node]);
@@ -78,6 +82,7 @@ export class ClusterMap {
     return this.byKind.get(`${cluster}\n${kind}`) ?? [];
   }
 
+  /** The node of a topology id, written with any of its names. */
   nodeOfId(id: string): MappedNode | undefined {
     return this.byId.get(id);
   }
@@ -97,6 +102,33 @@ export class ClusterMap {
       this.ensembles.set(key, found && found.length > 0 ? found : undefined);
     }
     return this.ensembles.get(key);
+  }
+
+  /**
+   * Bookies that a broker writes to and reads from: those of the ledgers of all topics that it served, or all bookies of the
+   * cluster as soon as the ledgers of one of them are not known.
+   */
+  bookiesOf(broker: MappedNode): readonly MappedNode[] {
+    return this.ensembleOfBroker(broker) ?? this.ofKind(broker.cluster, 'bookie');
+  }
+
+  /** Brokers that write to a bookie, as far as ledgers are known; else all of the cluster. */
+  writersTo(bookie: MappedNode): MappedNode[] {
+    return this.ofKind(bookie.cluster, 'broker').filter(
+      (broker) => this.ensembleOfBroker(broker)?.includes(bookie) ?? true,
+    );
+  }
+
+  /** Undefined unless the ledgers of every topic that the broker served are known. */
+  ensembleOfBroker({ cluster, target }: MappedNode): readonly MappedNode[] | undefined {
+    const found = new Set<MappedNode>();
+    for (const [key, owners] of this.owners) {
+      if (!owners.has(target.key) || !key.startsWith(`${cluster}\n`)) continue;
+      const ensemble = this.ensembleOf(cluster, key.slice(cluster.length + 1));
+      if (!ensemble) return undefined;
+      for (const bookie of ensemble) found.add(bookie);
+    }
+    return found.size > 0 ? [...found] : undefined;
   }
 
   runnersOf(cluster: string, name: string): MappedNode[] {

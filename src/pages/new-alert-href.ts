@@ -9,7 +9,6 @@ export function newAlertHref({ name, query, operator, threshold, summary }: Aler
   const datasource = { type: DATASOURCE_TYPE, uid: DATASOURCE_UID };
   const expression = { type: '__expr__', uid: '__expr__' };
   const defaults = {
-    type: 'grafana',
     name,
     condition: 'B',
     annotations: [{ key: 'summary', value: summary }],

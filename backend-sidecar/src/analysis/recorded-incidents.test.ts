@@ -8,7 +8,9 @@ import { createEngine } from '../promql/index.ts';
 import { importRecording, readRecording, type Recording } from '../recording/index.ts';
 import { openDatabase, type Database } from '../tsdb/db.ts';
 import { VirtualClock } from '../util/clock.ts';
-import { explain } from './index.ts';
+import { BARE_EVENT_CAP, eventCauses } from './explain/event-causes.ts';
+import type { LoggedEvent } from './explain/events.ts';
+import { analyse, claimsOf, explain, type ExplainDeps } from './index.ts';
 
 const CORPUS = fileURLToPath(new URL('../../../../shared/corpus/pulsar-4.0.8/', import.meta.url));
 const describeCorpus = existsSync(CORPUS) ? describe : describe.skip;
@@ -95,10 +97,10 @@ describeCorpus.each(CASES)('$name (needs ../shared/corpus)', ({ name, shiftsMs, 
     }
   });
 
-  const ask = (at: number, from: number, to: number, query?: string) => {
+  const ask = (at: number, from: number, to: number, query?: string, more: Partial<ExplainDeps> = {}) => {
     const { database, startMs, endMs } = stores[at];
     return explain(
-      { source: database, promql: createEngine({ source: database, clock: new VirtualClock(endMs) }) },
+      { source: database, promql: createEngine({ source: database, clock: new VirtualClock(endMs) }), ...more },
       {
         fromMs: startMs + from * 1000,
         toMs: Math.min(endMs, startMs + to * 1000),
@@ -124,5 +126,63 @@ describeCorpus.each(CASES)('$name (needs ../shared/corpus)', ({ name, shiftsMs, 
   it('says that nothing happened before it', async () => {
     const answer = await ask(0, 40, 70);
     expect(answer.candidates).toEqual([]);
+  });
+
+  const logged = (type: string, node: string, summary: string, afterS: number): LoggedEvent => ({
+    type,
+    node,
+    summary,
+    timeMs: onsetMs + afterS * 1000,
+  });
+
+  it('takes events of the true cause as its evidence, and leaves the others behind it', async () => {
+    const plain = await ask(0, 60, 120);
+    const { id, name: named } = plain.candidates[0].node;
+    const events = [
+      logged('deployment', 'demo-1/broker/127.0.0.1:8081', 'broker-2 got a new configuration', -15),
+      logged('made_up_type', id, `something was done to ${named}`, 1),
+      logged('deployment', 'demo-1/broker/127.0.0.1:8080', 'broker-1 was upgraded', 90),
+    ];
+    const answer = await ask(0, 60, 120, undefined, { events: () => events });
+    check(answer, 0);
+    expect(answer.candidates[0].confidence).toBe(plain.candidates[0].confidence);
+    expect(answer.candidates[0].events?.map(({ type }) => type)).toContain('made_up_type');
+    const others = answer.candidates.slice(1).filter(({ change }) => change.direction === 'event');
+    for (const { confidence } of others) expect(confidence).toBeLessThanOrEqual(BARE_EVENT_CAP);
+    expect(answer.candidates.some(({ change }) => change.kind === 'made_up_type')).toBe(false);
+  });
+
+  it('tells a bare event when no series explains the symptom, and with no more than its cap', async () => {
+    const { database, startMs, endMs } = stores[0];
+    const analysis = await analyse(
+      { source: database, promql: createEngine({ source: database, clock: new VirtualClock(endMs) }) },
+      { fromMs: startMs + 60_000, toMs: startMs + 120_000 },
+    );
+    // An owner of what suffers, at a time at which none of its own series moved.
+    const topic = 'demo-1/topic/persistent://acme/telemetry/clicks-partition-0';
+    const events = [logged('leader_changed', topic, 'a type whose effect no rule names', -65)];
+    const input = { ...analysis, events, fromMs: startMs };
+    const [bare] = eventCauses({ ...input, claims: [] });
+    const [beside] = eventCauses({ ...input, claims: claimsOf(analysis.ranked) });
+    expect(bare.confidence).toBeGreaterThan(0);
+    expect(bare.confidence).toBeLessThanOrEqual(BARE_EVENT_CAP);
+    expect(beside.confidence).toBeLessThanOrEqual(bare.confidence);
+    expect(beside.confidence).toBeLessThan(0.1);
+  });
+
+  it('says which bookies counted as upstream', async () => {
+    const on = (...ports: number[]) => ({
+      topology: () => ({ nodes: [], bookiesOfTopic: () => ports.map((port) => `demo-1/bookie/127.0.0.1:${port}`) }),
+    });
+    const symptom = queries[1];
+    const anywhere = await ask(0, 60, 120, symptom);
+    expect(anywhere.notes.join()).toMatch(/all 2 of the cluster, as its ledgers were not read/);
+    check(await ask(0, 60, 120, symptom, on(3181, 3182)), 0);
+    const elsewhere = await ask(0, 60, 120, symptom, on(3181));
+    expect(elsewhere.notes.join()).toMatch(/those of its ledgers, bookie-1\./);
+    // The other one can only act through those: its share of the writes falls to them.
+    expect(elsewhere.candidates.at(0)?.node.name).not.toBe('bookie-2');
+    for (const { node, path: way } of elsewhere.candidates)
+      if (node.name === 'bookie-2') expect(way.map((step) => step.node.name)).toContain('bookie-1');
   });
 });

@@ -83,6 +83,8 @@ async function startAll() {
     OBSERVATORY_OPERATOR_TOKEN: own.tokens.operator,
     OBSERVATORY_ADMIN_TOKEN: own.tokens.admin,
     GF_UNIFIED_ALERTING_MIN_INTERVAL: '10s',
+    // Tests sign in once and keep the cookie in a file: a token that is renewed every ten minutes would end a long run.
+    GF_AUTH_TOKEN_ROTATION_INTERVAL_MINUTES: '1440',
     // In production mode Grafana serves only the plugin files that were there at its start, not those of a later build.
     ...(process.argv.includes('--serve') && { GF_DEFAULT_APP_MODE: 'development' }),
   };

@@ -49,6 +49,8 @@ itCorpus('shows the recorded cluster at its own times (needs ../shared/corpus)',
   expect(named['bookie-2'].x).toEqual(expect.any(Number));
   expect(named['bookie-1']).toMatchObject({ health: 'healthy' });
   expect(named['broker-2']).toMatchObject({ id: 'demo-1/broker/127.0.0.1:8081' });
+  expect(named['fw-2']).toMatchObject({ kind: 'function_worker', health: 'healthy' });
+  expect(answer.nodes.filter(({ kind, health }) => kind === 'function_instance' && health !== 'healthy')).toEqual([]);
   expect(answer.clusters).toMatchObject([{ cluster: 'demo-1' }]);
   const before = await topology.query({ cluster: 'demo-1', atMs: at(30), search: '3182' });
   expect(before.nodes.find(({ kind }) => kind === 'bookie')?.health).toBe('healthy');

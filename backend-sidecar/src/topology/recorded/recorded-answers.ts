@@ -32,8 +32,12 @@ export class RecordedAnswers {
   private readonly statsOf = new Map<string, z.infer<typeof internalStatsAnswer>>();
   private readonly metadata = new Map<string, ReturnType<typeof toMetadata>>();
 
-  constructor(store: FactStore) {
+  private readonly workerAddress: (id: string) => string | undefined;
+
+  /** @param workerAddress `host:port` of a function worker that was scraped */
+  constructor(store: FactStore, workerAddress: (id: string) => string | undefined) {
     this.store = store;
+    this.workerAddress = workerAddress;
   }
 
   /** One answer with status 200; what no fact is made of, or has another shape than Pulsar's, is left out. */
@@ -61,7 +65,7 @@ export class RecordedAnswers {
       );
     // The corpus' clean-up of local paths has caught the word `worker`.
     else if (/^\/admin\/v2\/\w+\/assignments$/.test(path))
-      as(assignmentsAnswer, (assignments) => store.set('assignments', '', assignments));
+      as(assignmentsAnswer, (assignments) => this.assigned(assignments));
     else if (path.endsWith('/bookie/list_bookies'))
       as(bookieListAnswer, (ids) => this.listed(searchParams.get('type') ?? 'rw', Object.keys(ids)));
     else if (path === '/admin/v2/bookies/all')
@@ -105,6 +109,19 @@ export class RecordedAnswers {
       if (all.size > 0) keepTopics(this.store, namespace, [...all]);
       else forgetTopics(this.store, namespace);
     }
+  }
+
+  /** Whoever has work is a worker; one inside a broker has the broker's address in its id (`c-<cluster>-fw-<host>-<port>`). */
+  private assigned(assignments: z.infer<typeof assignmentsAnswer>): void {
+    this.store.set('assignments', '', assignments);
+    const workers = Object.keys(assignments)
+      .sort()
+      .map((workerId) => {
+        const address = this.workerAddress(workerId) ?? workerId.replace(/^.*-fw-(.+)-(\d+)$/, '$1:$2');
+        const [, workerHostname = address, port = '0'] = /^(.+):(\d+)$/.exec(address) ?? [];
+        return { workerId, workerHostname, port: Number(port) };
+      });
+    this.store.set('workers', '', workers);
   }
 
   private listed(list: string, ids: readonly string[]): void {

@@ -37,7 +37,10 @@ export async function writeRecordedTopology(directory: string, input: RecordedTo
   });
   const clock = new VirtualClock(startMs);
   const store = new FactStore(clock, undefined, (...commit) => writer.record(...commit));
-  const answers = new RecordedAnswers(store);
+  const answers = new RecordedAnswers(
+    store,
+    (id) => input.nodes.find((node) => node.kind === 'function_worker' && node.id === id)?.address,
+  );
   for (const { kind, id, name, address } of input.nodes) store.set('recordedName', `${kind}/${id}`, { name, address });
   let versions = 0;
   for (const [i, step] of steps.entries()) {

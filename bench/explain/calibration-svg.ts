@@ -29,7 +29,7 @@ export function calibrationSvg(bins: readonly Bin[], caption: string): string {
       const [at, share] = [x(said / n), isTrue / n];
       return `<path d="M${at.toFixed(1)} ${y(low).toFixed(1)}V${y(high).toFixed(1)}" stroke="#3b78c4" stroke-width="1.5" />
 <circle cx="${at.toFixed(1)}" cy="${y(share).toFixed(1)}" r="${(3 + Math.log2(1 + n)).toFixed(1)}" fill="#3b78c4" />
-<text x="${(at - 10).toFixed(1)}" y="${(y(share) + 24).toFixed(1)}" text-anchor="end">${n}</text>`;
+<text x="${(at - 10).toFixed(1)}" y="${(y(share) + (share < 0.5 ? -12 : 24)).toFixed(1)}" text-anchor="end">${n}</text>`;
     });
   const width = LEFT + SIZE + 24;
   const height = TOP + SIZE + 64;

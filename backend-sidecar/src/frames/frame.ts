@@ -85,7 +85,13 @@ export interface FrameMeta {
 }
 
 export type FrameType =
-  'timeseries-multi' | 'timeseries-wide' | 'timeseries-long' | 'numeric-multi' | 'numeric-long' | 'heatmap-rows' | 'log-lines';
+  | 'timeseries-multi'
+  | 'timeseries-wide'
+  | 'timeseries-long'
+  | 'numeric-multi'
+  | 'numeric-long'
+  | 'heatmap-rows'
+  | 'log-lines';
 
 export interface Frame {
   name: string;

@@ -15,7 +15,9 @@ function codesIn(folder: string): Set<string> {
 }
 
 it('every code has a section, every section a code', () => {
-  const used = new Set(['backend-sidecar/src', 'demo/src', 'cli/src', 'worker-agent/src'].flatMap((folder) => [...codesIn(folder)]));
+  const used = new Set(
+    ['backend-sidecar/src', 'demo/src', 'cli/src', 'worker-agent/src'].flatMap((folder) => [...codesIn(folder)]),
+  );
   const text = readFileSync(path.join(root, 'docs/errors.md'), 'utf8');
   const documented = [...text.matchAll(/^### (OBS_\w+)$/gm)].map(([, code]) => code);
   expect([...used].filter((code) => !documented.includes(code))).toEqual([]);

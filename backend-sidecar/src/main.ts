@@ -364,17 +364,18 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
 
 async function readTls({ tls, agents }: Config): Promise<{ key: Buffer; cert: Buffer; ca?: Buffer } | undefined> {
   if (!tls) return undefined;
-  try {
-    const [key, cert] = await Promise.all([readFile(tls.key_file), readFile(tls.cert_file)]);
-    return { key, cert, ...(agents.client_ca_file !== undefined && { ca: await readFile(agents.client_ca_file) }) };
-  } catch (error) {
-    throw new ObservatoryError(
-      'OBS_TLS_FILE',
-      `the certificate of the HTTP server cannot be read: ${messageOf(error)}`,
-      {
-        hint: 'check tls.cert_file, tls.key_file and agents.client_ca_file',
-        cause: error,
-      },
-    );
-  }
+  const read = async (key: string, file: string): Promise<Buffer> => {
+    try {
+      return await readFile(file);
+    } catch (error) {
+      const message = `a certificate of the HTTP server cannot be read: ${messageOf(error)}`;
+      throw new ObservatoryError('OBS_TLS_FILE', message, { hint: `check ${key}`, cause: error });
+    }
+  };
+  const { client_ca_file: clientCa } = agents;
+  return {
+    key: await read('tls.key_file', tls.key_file),
+    cert: await read('tls.cert_file', tls.cert_file),
+    ...(clientCa !== undefined && { ca: await read('agents.client_ca_file', clientCa) }),
+  };
 }

@@ -86,8 +86,13 @@ it('shows the graph with scrapes joined to it', async () => {
   );
   for (const { metrics } of nodes) {
     const query = `up{cluster="demo-1",instance="${metrics?.instance}"}`;
-    const answer = await fetch(`${sidecar.address.url}/api/v1/query?query=${encodeURIComponent(query)}`);
-    expect(await answer.json()).toMatchObject({ data: { result: [{}] } });
+    const url = `${sidecar.address.url}/api/v1/query?query=${encodeURIComponent(query)}`;
+    // The graph may be there before the first scrape.
+    const { data } = await eventually(
+      async () => (await (await fetch(url)).json()) as { data: { result: unknown[] } },
+      (answer) => answer.data.result.length > 0,
+    );
+    expect(data.result).toHaveLength(1);
   }
   const frames = await get<{ frames: { data: { values: unknown[][] } }[] }>('/topology?format=nodegraph');
   expect(frames.frames[0].data.values[0].length).toBeGreaterThan(6);

@@ -71,6 +71,6 @@ it('says which file of the certificate is missing', async () => {
   await expect(startSidecar(parseConfig(text, '/nowhere/observatory.yaml'))).rejects.toMatchObject({
     code: 'OBS_TLS_FILE',
     message: expect.stringContaining('none.'),
-    hint: 'check tls.cert_file and tls.key_file',
+    hint: 'check tls.key_file',
   });
 });

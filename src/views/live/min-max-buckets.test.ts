@@ -39,6 +39,7 @@ describe('MinMaxBuckets', () => {
         columns.ensureSeries('a', 'a');
         columns.ensureSeries('b', 'b');
         let timeMs = 1_000;
+        let trimmed = false;
         for (const { kind, ahead, value } of steps) {
           if (kind === 'append')
             columns.append((timeMs += ahead), [
@@ -51,7 +52,12 @@ describe('MinMaxBuckets', () => {
           else columns.ensureSeries(`n${ahead % 3}`, 'newcomer');
           buckets.update(columns);
           const expected = plainly(columns);
-          expect(buckets.values().map((column) => [...column])).toEqual(expected.values);
+          // The oldest bucket is left of the window by then: it may keep what was trimmed from its beginning.
+          const whole = kind === 'trim' || trimmed ? 2 : 0;
+          trimmed ||= kind === 'trim';
+          expect(buckets.values().map((column) => [...column].slice(whole))).toEqual(
+            expected.values.map((column) => column.slice(whole)),
+          );
           expect([...buckets.times()].filter((_, index) => index % 2 === 0)).toEqual(
             expected.buckets.map((bucket) => (bucket + 0.25) * WIDTH),
           );

@@ -8,7 +8,7 @@ export function nodeCharts(kind: NodeKind, instance: string): ChartSpec[] {
     {
       id: 'heap',
       title: 'JVM heap used',
-      query: `jvm_memory_bytes_used${where('area="heap"')}`,
+      query: `sum(jvm_memory_bytes_used${where('area="heap"')})`,
       unit: 'bytes',
       legend: [],
     },
@@ -22,7 +22,7 @@ export function nodeCharts(kind: NodeKind, instance: string): ChartSpec[] {
     {
       id: 'cpu',
       title: 'CPU, cores used',
-      query: `rate(process_cpu_seconds_total${where()}[$__rate_interval])`,
+      query: `sum(rate(process_cpu_seconds_total${where()}[$__rate_interval]))`,
       unit: 'short',
       legend: [],
     },
@@ -67,7 +67,7 @@ function bookieCharts(where: Where): ChartSpec[] {
     {
       id: 'journal',
       title: 'Journal sync, p99',
-      query: `bookie_journal_JOURNAL_SYNC${where('quantile="0.99"', 'success="true"')} >= 0`,
+      query: `max(bookie_journal_JOURNAL_SYNC${where('quantile="0.99"', 'success="true"')} >= 0)`,
       unit: 'ms',
       legend: [],
     },
@@ -81,7 +81,7 @@ function bookieCharts(where: Where): ChartSpec[] {
     {
       id: 'journal-queue',
       title: 'Waiting for the journal',
-      query: `bookie_journal_JOURNAL_QUEUE_SIZE${where()}`,
+      query: `sum(bookie_journal_JOURNAL_QUEUE_SIZE${where()})`,
       unit: 'short',
       legend: [],
     },

@@ -44,7 +44,8 @@ describe('MinMaxBuckets', () => {
           if (kind === 'append')
             columns.append((timeMs += ahead), [
               ['a', value],
-              ['b', -value],
+              // Not -value: minus zero is no other value.
+              ['b', 0 - value],
             ]);
           else if (kind === 'late') columns.append(timeMs - ahead, [['a', value]]);
           else if (kind === 'refill') columns.append(timeMs, [['b', value]]);

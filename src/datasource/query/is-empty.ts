@@ -1,7 +1,9 @@
 import type { DatasourceQuery } from '@observatory/protocol/datasource-query';
 
-/** Nothing to ask yet: what evaluates an expression begins empty; candidates find their symptom themselves. */
+/** Query types that ask nothing without an expression; others may carry one that a switch of the type left behind. */
+const NEED_EXPRESSION: readonly DatasourceQuery['queryType'][] = ['metrics', 'anomalies', 'forecast'];
+
+/** Nothing is asked yet: the query is not sent. */
 export function isEmptyQuery(query: DatasourceQuery): boolean {
-  if (query.queryType === 'candidates') return false;
-  return 'expr' in query && typeof query.expr === 'string' && query.expr.trim() === '';
+  return NEED_EXPRESSION.includes(query.queryType) && 'expr' in query && String(query.expr ?? '').trim() === '';
 }

@@ -3,10 +3,11 @@
  * broker, no script or CSP error. `--screenshots DIR` keeps pictures. Skipped with one line where Chromium is missing.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { Checks, demand, eventually } from '../checks.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
@@ -15,17 +16,8 @@ const CONTROL = 'http://127.0.0.1:7490';
 const screenshots = process.argv.includes('--screenshots')
   ? process.argv[process.argv.indexOf('--screenshots') + 1]
   : undefined;
-const FLAGS = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 
-const executablePath = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((file) => file !== undefined && existsSync(file));
+const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run test:console: skipped, Chromium is missing (install it or set CHROMIUM).');
   process.exit(checks.finish(1));
@@ -150,7 +142,7 @@ try {
     demand(ready, 'npm start did not get ready');
     return 'ready';
   });
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   await run(browser);
 } catch (error) {
   checks.fail(error instanceof Error ? error.message : String(error));

@@ -36,7 +36,7 @@ export async function startDemoProduct(options: DemoProductOptions): Promise<Dem
     [
       `listen: 127.0.0.1:${sidecarPort}`,
       `storage: { path: ${folder}/data }`,
-      `global: { scrape_interval: ${intervalS}s, scrape_timeout: ${intervalS}s }`,
+      `global: { scrape_interval: ${intervalS}s, scrape_timeout: ${Math.min(4, intervalS)}s }`,
       `topology: { interval: 5s }`,
       'clusters:',
       '  - name: demo-1',

@@ -3,25 +3,19 @@
  * the cut-off bookie stands first, evidence, pins and filters lie in the address, a spike is drawn over, the matrix is walked by
  * keyboard, files are saved, and axe finds nothing. `--screenshots DIR` keeps pictures. Skipped with one line without Chromium.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { Checks, demand, eventually } from '../checks.ts';
+import { axeSource, CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
 import { startDemoProduct } from './demo-product.ts';
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
-const FLAGS = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 const screenshots = process.argv.includes('--screenshots')
   ? process.argv[process.argv.indexOf('--screenshots') + 1]
   : undefined;
-const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (file) => file !== undefined && existsSync(file),
-);
+const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run test:explain: skipped, Chromium is missing (install it or set CHROMIUM).');
   process.exit(checks.finish(1));
@@ -32,7 +26,7 @@ const FAULT_S = 25;
 const TARGET = 'bookie-2';
 /** Of TARGET, as the sidecar names it: the demo's second bookie. */
 const ADDRESS = '127.0.0.1:3182';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = axeSource();
 const troubles: string[] = [];
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -179,7 +173,7 @@ async function run(browser: Browser, origin: string, control: string): Promise<v
 let browser: Browser | undefined;
 const product = await startDemoProduct({ sidecarPort: 8252, controlPort: 8253, firstNodePort: 8270, intervalS: 2 });
 try {
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   await run(browser, product.origin, product.control);
 } finally {
   await browser?.close();

@@ -4,23 +4,20 @@
  * DOM and the listeners at each mark. In between the machine sleeps, the network breaks, the sidecar restarts; after each, every
  * chart must go on. Fails when the heap grows by more than a tenth between the second mark and the last, or a chart stands still.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { chromium, type CDPSession, type Page } from 'playwright-core';
 import { Checks, demand } from '../checks.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
 
 const { values } = parseArgs({ options: { hours: { type: 'string', default: '12' } } });
 const hours = Number(values.hours);
 const HOUR_MS = 3_600_000;
 /** Work between two looks of this process at the page. */
 const SLICE_MS = 600_000;
-const FLAGS = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 interface Trouble {
   name: string;
   happen(page: Page): Promise<void>;
@@ -35,12 +32,7 @@ const TROUBLES: readonly Trouble[] = [
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
-const executablePath = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((file) => file !== undefined && existsSync(file));
+const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run soak:tab: skipped, Chromium is missing (install it or set CHROMIUM).');
   process.exit(checks.finish(1));
@@ -71,7 +63,7 @@ const http = createServer((request, response) => {
     );
 });
 await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-const browser = await chromium.launch({ executablePath, args: FLAGS });
+const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
 const troubles: string[] = [];
 try {
   const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });

@@ -3,33 +3,24 @@
  * keyboard only, narrow, the address holds the time, a view kept as a file, times without data, a sidecar that is gone.
  * `--screenshots DIR` keeps pictures, `--url URL` takes a running sidecar. Skipped with one line where Chromium is missing.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { Checks, demand, eventually } from '../checks.ts';
+import { axeSource, CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
 
 const { values: options } = parseArgs({ options: { screenshots: { type: 'string' }, url: { type: 'string' } } });
 const PORTS = { sidecar: 8230, control: 8231, nodes: 8235 };
-const FLAGS = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
-const executablePath = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((file) => file !== undefined && existsSync(file));
+const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run test:pages: skipped, Chromium is missing (install it or set CHROMIUM).');
   process.exit(checks.finish(1));
 }
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = axeSource();
 
 interface PageCase {
   name: string;
@@ -325,7 +316,7 @@ try {
     product = await startProduct();
     origin = `${product.sidecarUrl}/`;
   }
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   await eachPage(browser);
   await address(browser);
   await withoutData(browser);

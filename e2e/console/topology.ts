@@ -3,8 +3,7 @@
  * with its reason, keyboard alone is enough, the address holds the view, past and differences, exports, axe without serious
  * findings in both themes. `--screenshots DIR` keeps pictures. Skipped with one line where Chromium is missing.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { topologyAnswer, type TopologyAnswer } from '@observatory/protocol/topology';
@@ -14,32 +13,31 @@ import { INITIAL_STATE } from '../../src/views/topology/model/map-state.ts';
 import { buildScene } from '../../src/views/topology/model/scene.ts';
 import { DEFAULT_KINDS } from '../../src/views/topology/model/tier.ts';
 import { Checks, demand, eventually } from '../checks.ts';
-import { CONTROL, FIRST_BROKER, INTERVAL_S, ORIGIN, startProduct } from './topology-product.ts';
+import { axeSource, CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
+import { startDemoProduct } from './demo-product.ts';
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
 const screenshots = process.argv.includes('--screenshots')
   ? process.argv[process.argv.indexOf('--screenshots') + 1]
   : undefined;
-const FLAGS = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
+const SIDECAR_PORT = 8050;
+const CONTROL_PORT = 8051;
+const FIRST_BROKER = 8060;
+/** How often nodes are scraped and the topology is read. */
+const INTERVAL_S = 5;
+const ORIGIN = `http://127.0.0.1:${SIDECAR_PORT}`;
+const CONTROL = `http://127.0.0.1:${CONTROL_PORT}`;
 const VICTIM = `127.0.0.1:${FIRST_BROKER + 1}`;
 const VICTIM_ID = `demo-1/broker/${VICTIM}`;
 
-const executablePath = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((file) => file !== undefined && existsSync(file));
+const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run test:topology: skipped, Chromium is missing (install it or set CHROMIUM).');
   process.exit(checks.finish(1));
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = axeSource();
 const troubles: string[] = [];
 
 async function openPage(browser: Browser, hash: string, colorScheme: 'dark' | 'light' = 'dark'): Promise<Page> {
@@ -116,6 +114,9 @@ async function run(browser: Browser): Promise<void> {
   await picture(page, 'topology-dark');
   const before = await loadMap();
   const place = await screenPlace(page, before, VICTIM_ID);
+  // The past that is looked at below must lie within the history: a quiet machine is here a second after it began.
+  const historyStartMs = before.clusters[0]?.historyStartMs ?? Date.now();
+  await page.waitForTimeout(Math.max(0, historyStartMs + 4000 - Date.now()));
   const killedMs = Date.now();
   await checks.check(
     `a killed broker is seen within two intervals (${2 * INTERVAL_S} s), in place, with the reason`,
@@ -314,10 +315,15 @@ async function run(browser: Browser): Promise<void> {
   });
 }
 
-const product = await startProduct();
+const product = await startDemoProduct({
+  sidecarPort: SIDECAR_PORT,
+  controlPort: CONTROL_PORT,
+  firstNodePort: FIRST_BROKER,
+  intervalS: INTERVAL_S,
+});
 let browser: Browser | undefined;
 try {
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   await run(browser);
 } catch (error) {
   checks.fail(error instanceof Error ? error.message : String(error));

@@ -2,34 +2,28 @@
  * `npm run test:report`: every recorded benchmark result as a report, and one with the cluster beside it, opened from disk in
  * Chromium without network: charts drawn, both themes, keyboard, downloads, no script, axe. `--screenshots DIR` keeps pictures.
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readResults, writeReport } from '@observatory/backend-sidecar/runs/index';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { Checks, demand } from '../checks.ts';
+import { axeSource, CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
 import { exampleMetrics } from './example-metrics.ts';
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
-const FLAGS = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 const screenshots = process.argv.includes('--screenshots')
   ? process.argv[process.argv.indexOf('--screenshots') + 1]
   : undefined;
-const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (file) => file !== undefined && existsSync(file),
-);
+const executablePath = findChromium();
 const corpus = path.resolve('../shared/corpus/omb');
 if (executablePath === undefined || !existsSync(corpus)) {
   log('npm run test:report: skipped, Chromium or ../shared/corpus/omb is missing.');
   process.exit(checks.finish(1));
 }
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = axeSource();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'observatory-report-'));
 
 async function write(): Promise<string[]> {
@@ -78,7 +72,7 @@ async function open(browser: Browser, file: string, options: { light?: boolean; 
 }
 
 async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
@@ -163,7 +157,7 @@ async function run(browser: Browser): Promise<void> {
   });
 }
 
-const browser = await chromium.launch({ executablePath, args: FLAGS });
+const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
 try {
   await run(browser);
 } finally {

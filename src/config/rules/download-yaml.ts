@@ -1,5 +1,6 @@
 import { shippedRules } from '../../alerting/shipped-rules.gen.ts';
 import type { ThresholdValues } from '../../alerting/shipped-rule.ts';
+import { saveFile } from '../../views/page/save-file.ts';
 import { FOLDER } from './provisioning-api.ts';
 import type { RuleState } from './rule-states.ts';
 
@@ -26,10 +27,5 @@ export async function rulesYaml(
 
 /** Hands the file to the browser. */
 export async function downloadYaml(...args: Parameters<typeof rulesYaml>): Promise<void> {
-  const address = URL.createObjectURL(new Blob([await rulesYaml(...args)], { type: 'application/yaml' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = 'pulsar-rules.yaml';
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile('pulsar-rules.yaml', await rulesYaml(...args), 'application/yaml');
 }

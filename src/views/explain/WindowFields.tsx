@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { TimeWindow } from '../host/ViewHost.ts';
+import { localText, typedWindow } from '../page/local-time.ts';
 
 interface WindowFieldsProps {
   window: TimeWindow;
@@ -16,14 +17,7 @@ export function WindowFields({ window, onChange, label, action }: WindowFieldsPr
   const [typed, setTyped] = useState({ over: '', from: '', to: '' });
   const from = typed.over === over ? typed.from : localText(window.fromMs);
   const to = typed.over === over ? typed.to : localText(window.toMs);
-  const fromMs = new Date(from).getTime();
-  const toMs = new Date(to).getTime();
-  const fault =
-    Number.isNaN(fromMs) || Number.isNaN(toMs)
-      ? 'Fill in both times.'
-      : fromMs >= toMs
-        ? 'It ends before it begins.'
-        : '';
+  const { fromMs, toMs, fault } = typedWindow(from, to);
   return (
     <form
       role="group"
@@ -59,10 +53,4 @@ export function WindowFields({ window, onChange, label, action }: WindowFieldsPr
       {fault !== '' && <span role="status">{fault}</span>}
     </form>
   );
-}
-
-/** `2026-11-22T14:05:00` in the browser's zone, as the field wants it. */
-function localText(timeMs: number): string {
-  const offsetMs = new Date(timeMs).getTimezoneOffset() * 60_000;
-  return new Date(timeMs - offsetMs).toISOString().slice(0, 19);
 }

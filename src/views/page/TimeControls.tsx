@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { localText, typedWindow } from './local-time.ts';
 import { absoluteRange, RANGE_PRESETS, REFRESH_INTERVALS, shiftWindow, zoomOut } from './time-range.ts';
 import type { PageTime } from './use-page-time.ts';
 import styles from './TimeControls.module.css';
@@ -61,14 +62,7 @@ function AbsoluteRange({ time, onDone }: { time: PageTime; onDone: () => void })
   const id = useId();
   const [from, setFrom] = useState(() => localText(time.window.fromMs));
   const [to, setTo] = useState(() => localText(time.window.toMs));
-  const fromMs = new Date(from).getTime();
-  const toMs = new Date(to).getTime();
-  const fault =
-    Number.isNaN(fromMs) || Number.isNaN(toMs)
-      ? 'Fill in both times.'
-      : fromMs >= toMs
-        ? 'It ends before it begins.'
-        : '';
+  const { fromMs, toMs, fault } = typedWindow(from, to);
   return (
     <form
       className={styles.absolute}
@@ -101,10 +95,4 @@ function AbsoluteRange({ time, onDone }: { time: PageTime; onDone: () => void })
       </span>
     </form>
   );
-}
-
-/** `2026-11-22T14:05:00` in the browser's zone, as the field wants it. */
-function localText(timeMs: number): string {
-  const offsetMs = new Date(timeMs).getTimezoneOffset() * 60_000;
-  return new Date(timeMs - offsetMs).toISOString().slice(0, 19);
 }

@@ -7,7 +7,7 @@ import type { Look } from './look.ts';
 import { nearestIndex } from './nearest-index.ts';
 import { panelRows, rowsCsv } from './panel-rows.ts';
 import { panelPng } from './panel-png.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../page/save-file.ts';
 import { panelTable } from './panel-table.ts';
 import type { XGroup } from './x-group.ts';
 import { xText } from './x-text.ts';
@@ -119,7 +119,7 @@ export class PanelView {
       button('Whole range', () => this.group.reset(), `${panel.title}: show the whole range`),
       button(
         'CSV',
-        () => saveFile(`${panel.id}.csv`, 'text/csv', rowsCsv(panelRows(panel))),
+        () => saveFile(`${panel.id}.csv`, rowsCsv(panelRows(panel)), 'text/csv'),
         `${panel.title}: save as CSV`,
       ),
       button('PNG', () => this.savePng(), `${panel.title}: save as PNG`),
@@ -148,7 +148,7 @@ export class PanelView {
     const names = this.panel.kind === 'lines' ? this.panel.series.map(({ name }) => name) : [];
     const shown = names.map((name, index) => ({ name, index })).filter(({ index }) => !this.hidden.has(index));
     panelPng(this.drawn.canvas(), { title: this.panel.title, names: shown, look: this.look }, (blob) =>
-      saveFile(`${this.panel.id}.png`, 'image/png', blob),
+      saveFile(`${this.panel.id}.png`, blob),
     );
   }
 

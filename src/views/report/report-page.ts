@@ -4,7 +4,7 @@ import type { ThemeName } from '../theme/series-colors.ts';
 import { button } from './element.ts';
 import { lookOf } from './look.ts';
 import { PanelView } from './panel-view.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../page/save-file.ts';
 import { unpack } from './unpack.ts';
 import { XGroup } from './x-group.ts';
 import './report.css';
@@ -53,7 +53,7 @@ function mount(plots: ReportPlots): void {
     draw(chosen);
   });
   const json = button('Save data (JSON)', () =>
-    saveFile('plot_data.json', 'application/json', JSON.stringify(plots, null, 1)),
+    saveFile('plot_data.json', JSON.stringify(plots, null, 1), 'application/json'),
   );
   document.getElementById('tools')?.append(
     theme,

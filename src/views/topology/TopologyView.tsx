@@ -18,7 +18,7 @@ import { nameOf } from './model/node-name.ts';
 import { buildScene, type Change, type Mark } from './model/scene.ts';
 import { describeScene } from './model/speech.ts';
 import { NodePanel, type NodeDetails } from './panel/NodePanel.tsx';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../page/save-file.ts';
 import { TimeBar } from './TimeBar.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { TopologyMap, type MapHandle } from './TopologyMap.tsx';

@@ -1,18 +1,9 @@
-import * as z from 'zod';
 import { operation, type Step } from '../operation.ts';
 import { autorecoveryEnabled, isUnderReplicated, neededEnsemble, writableBookies } from './shared/bookie-state.ts';
 import { runtimeValues } from './shared/dynamic-config.ts';
-import { membersFrom, membersJson, membersOf, pauseStep, restartStep } from './shared/rolling.ts';
+import { membersFrom, membersJson, membersOf, restartOneByOne, rollingParameters } from './shared/rolling.ts';
 
-const parameters = z.strictObject({
-  canary_minutes: z
-    .number()
-    .min(0)
-    .max(240)
-    .default(15)
-    .describe('How long the first bookie is watched before the others follow.'),
-  pause_seconds: z.number().min(5).max(3600).default(60).describe('How long each further one is watched.'),
-});
+const parameters = rollingParameters('bookie', 60);
 
 export const bookieRollingRestart = operation({
   id: 'bookie-rolling-restart',
@@ -62,21 +53,9 @@ export const bookieRollingRestart = operation({
       ],
     };
   },
-  steps({ parameters: { canary_minutes, pause_seconds }, facts }) {
-    const members = membersFrom(facts);
+  steps({ parameters, facts }) {
     const steps: Step[] = facts.autorecovery === true ? [autorecoveryStep('autorecovery-off', false)] : [];
-    members.forEach((member, i) => {
-      const watchMs = i === 0 ? canary_minutes * 60_000 : pause_seconds * 1000;
-      steps.push(restartStep(member, `Restart ${member.node}`), rejoinStep(member.node));
-      if (i < members.length - 1)
-        steps.push(
-          pauseStep(
-            `watch-${member.node}`,
-            i === 0 ? `Watch the canary ${member.node}` : `Watch ${member.node}`,
-            watchMs,
-          ),
-        );
-    });
+    steps.push(...restartOneByOne(membersFrom(facts), parameters, rejoinStep));
     if (facts.autorecovery === true) steps.push(autorecoveryStep('autorecovery-on', true, 'autorecovery-off'));
     return steps;
   },

@@ -1,21 +1,12 @@
-import * as z from 'zod';
 import { topicsBlast, topicsImpact } from '../blast/topics-impact.ts';
 import { pathOf } from '../cluster/path-of.ts';
 import { sleep } from '../../util/clock.ts';
 import { operation, type Json, type Step } from '../operation.ts';
 import { liveBrokers } from './shared/bundle-state.ts';
 import { dynamicValues } from './shared/dynamic-config.ts';
-import { membersFrom, membersJson, membersOf, pauseStep, restartStep } from './shared/rolling.ts';
+import { membersFrom, membersJson, membersOf, restartOneByOne, rollingParameters } from './shared/rolling.ts';
 
-const parameters = z.strictObject({
-  canary_minutes: z
-    .number()
-    .min(0)
-    .max(240)
-    .default(15)
-    .describe('How long the first broker is watched before the others follow.'),
-  pause_seconds: z.number().min(5).max(3600).default(30).describe('How long each further one is watched.'),
-});
+const parameters = rollingParameters('broker', 30);
 
 /** Off while brokers restart, so that bundles are neither shed nor split because of it. */
 const SETTINGS = ['loadBalancerSheddingEnabled', 'loadBalancerAutoBundleSplitEnabled'];
@@ -75,21 +66,9 @@ export const brokerRollingRestart = operation({
       ],
     };
   },
-  steps({ parameters: { canary_minutes, pause_seconds }, facts }) {
-    const members = membersFrom(facts);
+  steps({ parameters, facts }) {
     const steps: Step[] = [settingsStep('shedding-off', 'Turn load shedding and bundle splits off')];
-    members.forEach((member, i) => {
-      const watchMs = i === 0 ? canary_minutes * 60_000 : pause_seconds * 1000;
-      steps.push(restartStep(member, `Restart ${member.node}`), healthStep(member.node));
-      if (i < members.length - 1)
-        steps.push(
-          pauseStep(
-            `watch-${member.node}`,
-            i === 0 ? `Watch the canary ${member.node}` : `Watch ${member.node}`,
-            watchMs,
-          ),
-        );
-    });
+    steps.push(...restartOneByOne(membersFrom(facts), parameters, healthStep));
     steps.push(settingsStep('shedding-on', 'Put load shedding and bundle splits back', 'shedding-off'));
     return steps;
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { operation } from '../operation.ts';
-import { subscriptionPath, subscriptionState } from './shared/subscription-state.ts';
+import { subscriptionPath, subscriptionState, tellBacklog } from './shared/subscription-state.ts';
 
 export const subscriptionClear = operation({
   id: 'subscription-clear',
@@ -58,10 +58,7 @@ export const subscriptionClear = operation({
     ];
   },
   verification: 'The subscription answers; its backlog then is told.',
-  async verify({ target }, world) {
-    const { backlog } = await subscriptionState(world, target);
-    return { ok: true, message: `the backlog is ${backlog} messages now` };
-  },
+  verify: ({ target }, world) => tellBacklog(world, target),
   stopsOn: [],
   undo: 'Reset the cursor to a time before, as far as retention keeps the messages.',
   deadlineMs: 120_000,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { operation } from '../operation.ts';
-import { subscriptionPath, subscriptionState } from './shared/subscription-state.ts';
+import { subscriptionPath, subscriptionState, tellBacklog } from './shared/subscription-state.ts';
 
 const parameters = z.strictObject({
   time: z.iso.datetime({ offset: true }).describe('To the first message published at or after it, RFC 3339.'),
@@ -59,10 +59,7 @@ export const subscriptionReset = operation({
     ];
   },
   verification: 'The subscription answers; its backlog then is told.',
-  async verify({ target }, world) {
-    const { backlog } = await subscriptionState(world, target);
-    return { ok: true, message: `the backlog is ${backlog} messages now` };
-  },
+  verify: ({ target }, world) => tellBacklog(world, target),
   stopsOn: [],
   undo: 'Reset it to the time where it stood; what was acknowledged beyond comes again.',
   deadlineMs: 180_000,

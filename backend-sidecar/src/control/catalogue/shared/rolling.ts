@@ -1,4 +1,5 @@
 /** What rolling restarts of brokers and bookies share: the services behind the nodes, and their restart one by one. */
+import * as z from 'zod';
 import type { AgentService } from '@observatory/protocol/agents';
 import type { Finding } from '@observatory/protocol/control';
 import type { GraphNode } from '../../../topology/index.ts';
@@ -41,6 +42,19 @@ function problemOf(node: GraphNode, service: AgentService | undefined): string {
   return '';
 }
 
+/** How long each node is watched before the next; the first, the canary, longer. */
+export function rollingParameters(kind: 'broker' | 'bookie', pauseSeconds: number) {
+  return z.strictObject({
+    canary_minutes: z
+      .number()
+      .min(0)
+      .max(240)
+      .default(15)
+      .describe(`How long the first ${kind} is watched before the others follow.`),
+    pause_seconds: z.number().min(5).max(3600).default(pauseSeconds).describe('How long each further one is watched.'),
+  });
+}
+
 export function membersFrom(facts: { readonly [key: string]: Json }): RollingMember[] {
   return facts.members as unknown as RollingMember[];
 }
@@ -49,8 +63,23 @@ export function membersJson(members: readonly RollingMember[]): Json {
   return members.map(({ node, service, run }) => ({ node, service, run }));
 }
 
+/** Restarts each, waits until `backStep` finds it back, and watches it before the next. */
+export function restartOneByOne(
+  members: readonly RollingMember[],
+  { canary_minutes, pause_seconds }: { canary_minutes: number; pause_seconds: number },
+  backStep: (node: string) => Step,
+): Step[] {
+  return members.flatMap((member, i) => {
+    const steps = [restartStep(member, `Restart ${member.node}`), backStep(member.node)];
+    if (i === members.length - 1) return steps;
+    const title = i === 0 ? `Watch the canary ${member.node}` : `Watch ${member.node}`;
+    const watchMs = i === 0 ? canary_minutes * 60_000 : pause_seconds * 1000;
+    return [...steps, pauseStep(`watch-${member.node}`, title, watchMs)];
+  });
+}
+
 /** Restarts the service, once: a run other than the old one tells that it has happened. */
-export function restartStep(member: RollingMember, title: string): Step {
+function restartStep(member: RollingMember, title: string): Step {
   const target = { id: member.service, name: member.service };
   const isNewRun = (world: ControlWorld) => {
     const status = stateOf(world.agents, target);
@@ -76,7 +105,7 @@ export function restartStep(member: RollingMember, title: string): Step {
 }
 
 /** Looks on before the next: conditions to stop are watched meanwhile. */
-export function pauseStep(id: string, title: string, durationMs: number): Step {
+function pauseStep(id: string, title: string, durationMs: number): Step {
   return {
     id,
     title,

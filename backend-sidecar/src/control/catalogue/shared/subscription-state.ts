@@ -54,6 +54,15 @@ export async function subscriptionState(
   return { backlog: found.msgBacklog, consumers: found.consumers.length, type: found.type ?? '' };
 }
 
+/** What a check afterwards can tell of it: its backlog now. */
+export async function tellBacklog(
+  world: Pick<ControlWorld, 'cluster' | 'signal'>,
+  target: Pick<Target, 'name'>,
+): Promise<{ ok: true; message: string }> {
+  const { backlog } = await subscriptionState(world, target);
+  return { ok: true, message: `the backlog is ${backlog} messages now` };
+}
+
 /** Messages a second that it reads, as far as known. */
 export function rateOf(node: GraphNode | undefined): number {
   return Number(node?.attributes.rateOut ?? 0);

@@ -4,9 +4,7 @@
  * of a newer plugin loses nothing when it passes through an older one.
  */
 import * as z from 'zod';
-import { eventType } from './events.ts';
-import { measure, subscriptionVerdict } from './topics.ts';
-import { health, topologyKind } from './topology.ts';
+import { eventsAsked, nodesAsked, topicsAsked, topologyAsked } from './frames.ts';
 
 /** Raised when the meaning of a saved key changes; a migration in the datasource brings older ones up to it. */
 export const DATASOURCE_QUERY_VERSION = 1;
@@ -34,57 +32,16 @@ export const metricsQuery = z.looseObject({
 });
 export type MetricsQuery = z.output<typeof metricsQuery>;
 
-export const topologyQuery = z.looseObject({
-  ...common,
-  queryType: z.literal('topology'),
-  clusters,
-  /** Topology id; the sub-graph around it. Empty for the whole graph. */
-  around: z.string().max(1000).default(''),
-  depth: z.number().int().min(0).max(10).default(1),
-  /** Empty: cluster, host, broker, bookie, rack, function worker. */
-  kinds: z.array(topologyKind).default([]),
-  /** Only nodes at least this bad, with their neighbours. */
-  worseThan: health.optional(),
-  /** Most nodes in an answer. */
-  limit: z.number().int().min(1).max(20_000).default(1000),
-});
+export const topologyQuery = z.looseObject({ ...common, queryType: z.literal('topology'), ...topologyAsked });
 export type TopologyQuery = z.output<typeof topologyQuery>;
 
-export const nodesQuery = z.looseObject({
-  ...common,
-  queryType: z.literal('nodes'),
-  clusters,
-  /** `broker`, `bookie`, …; empty for all. */
-  kinds: z.array(z.string().max(50)).default([]),
-  states: z.array(z.string().max(50)).default([]),
-});
+export const nodesQuery = z.looseObject({ ...common, queryType: z.literal('nodes'), ...nodesAsked });
 export type NodesQuery = z.output<typeof nodesQuery>;
 
-export const topicsQuery = z.looseObject({
-  ...common,
-  queryType: z.literal('topics'),
-  clusters,
-  subject: z.enum(['topics', 'subscriptions']).default('topics'),
-  by: z.enum(['topic', 'partition', 'namespace', 'group']).default('topic'),
-  measure: measure.default('backlog_entries'),
-  limit: z.number().int().min(1).max(10_000).default(20),
-  namespace: z.string().max(500).default(''),
-  /** RE2 over the name; empty for all. */
-  pattern: z.string().max(1000).default(''),
-  verdicts: z.array(subscriptionVerdict).default([]),
-});
+export const topicsQuery = z.looseObject({ ...common, queryType: z.literal('topics'), ...topicsAsked });
 export type TopicsQuery = z.output<typeof topicsQuery>;
 
-export const eventsQuery = z.looseObject({
-  ...common,
-  queryType: z.literal('events'),
-  clusters,
-  types: z.array(eventType).default([]),
-  severity: z.enum(['', 'info', 'warning']).default(''),
-  /** Topology id; empty for all. */
-  node: z.string().max(1000).default(''),
-  limit: z.number().int().min(1).max(10_000).default(500),
-});
+export const eventsQuery = z.looseObject({ ...common, queryType: z.literal('events'), ...eventsAsked });
 export type EventsQuery = z.output<typeof eventsQuery>;
 
 /** Alert rules ask analysis for one number a series, whatever `mode` says. */

@@ -61,10 +61,8 @@ export const promqlFrameQuery = z.object({
 });
 export type PromqlFrameQuery = z.output<typeof promqlFrameQuery>;
 
-/** The graph at `toMs` as the two frames of Grafana's node graph. */
-export const topologyFrameQuery = z.object({
-  ...head,
-  kind: z.literal('topology'),
+/** What is asked about topology; saved queries (datasource-query.ts) hold the same. */
+export const topologyAsked = {
   clusters,
   /** Topology id; the sub-graph around it. Empty for the whole graph. */
   around: z.string().max(1000).default(''),
@@ -75,24 +73,26 @@ export const topologyFrameQuery = z.object({
   worseThan: health.optional(),
   /** Most nodes in an answer. */
   limit: z.number().int().min(1).max(20_000).default(1000),
-});
+};
+
+/** The graph at `toMs` as the two frames of Grafana's node graph. */
+export const topologyFrameQuery = z.object({ ...head, kind: z.literal('topology'), ...topologyAsked });
 export type TopologyFrameQuery = z.output<typeof topologyFrameQuery>;
 
-/** The nodes of the clusters as a table, with what their metrics said at `toMs`. */
-export const nodesFrameQuery = z.object({
-  ...head,
-  kind: z.literal('nodes'),
+/** What is asked about nodes; saved queries (datasource-query.ts) hold the same. */
+export const nodesAsked = {
   clusters,
   /** `broker`, `bookie`, …; empty for all. */
   kinds: z.array(z.string().max(50)).default([]),
   states: z.array(z.string().max(50)).default([]),
-});
+};
+
+/** The nodes of the clusters as a table, with what their metrics said at `toMs`. */
+export const nodesFrameQuery = z.object({ ...head, kind: z.literal('nodes'), ...nodesAsked });
 export type NodesFrameQuery = z.output<typeof nodesFrameQuery>;
 
-/** The largest topics, or sums of them, or subscriptions, as they are now. */
-export const topicsFrameQuery = z.object({
-  ...head,
-  kind: z.literal('topics'),
+/** What is asked about topics; saved queries (datasource-query.ts) hold the same. */
+export const topicsAsked = {
   clusters,
   subject: z.enum(['topics', 'subscriptions']).default('topics'),
   by: z.enum(['topic', 'partition', 'namespace', 'group']).default('topic'),
@@ -103,13 +103,14 @@ export const topicsFrameQuery = z.object({
   pattern: z.string().max(1000).default(''),
   /** Of subscriptions: any of these. */
   verdicts: z.array(subscriptionVerdict).default([]),
-});
+};
+
+/** The largest topics, or sums of them, or subscriptions, as they are now. */
+export const topicsFrameQuery = z.object({ ...head, kind: z.literal('topics'), ...topicsAsked });
 export type TopicsFrameQuery = z.output<typeof topicsFrameQuery>;
 
-/** What happened from `fromMs` to `toMs`, in the columns of Grafana's annotations. */
-export const eventsFrameQuery = z.object({
-  ...head,
-  kind: z.literal('events'),
+/** What is asked about events; saved queries (datasource-query.ts) hold the same. */
+export const eventsAsked = {
   clusters,
   types: z.array(eventType).default([]),
   severity: z.enum(['', 'info', 'warning']).default(''),
@@ -117,7 +118,10 @@ export const eventsFrameQuery = z.object({
   node: z.string().max(1000).default(''),
   /** Most events, the newest. */
   limit: z.number().int().min(1).max(10_000).default(500),
-});
+};
+
+/** What happened from `fromMs` to `toMs`, in the columns of Grafana's annotations. */
+export const eventsFrameQuery = z.object({ ...head, kind: z.literal('events'), ...eventsAsked });
 export type EventsFrameQuery = z.output<typeof eventsFrameQuery>;
 
 /** Log lines of agents from `fromMs` to `toMs`, newest first, as Grafana's `log-lines`. */

@@ -21,3 +21,5 @@ export * from './agents.ts';
 export * from './logs.ts';
 export * from './dashboard.ts';
 export * from './runs.ts';
+export * from './run-objects.ts';
+export * from './recovery.ts';

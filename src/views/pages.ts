@@ -47,6 +47,21 @@ export const VIEW_PAGES: readonly ViewPage[] = [
   page('explain', 'Explain', 'From a spike to its ranked causes, each with its evidence', async () => {
     return (await import('./explain/ExplainPage.tsx')).ExplainPage;
   }),
+  page('services', 'Services', 'Services on all hosts, operations on the clusters, and how they go on', async () => {
+    return (await import('./services/ServicesPage.tsx')).ServicesPage;
+  }),
+  page('logs', 'Logs', 'What the agents read: by node, level, logger and text, followed live', async () => {
+    return (await import('./logs/LogsPage.tsx')).LogsPage;
+  }),
+  page('actions', 'Alerts and actions', 'What is wrong, what it set off, and what waits for you', async () => {
+    return (await import('./actions/ActionsPage.tsx')).ActionsPage;
+  }),
+  page('runs', 'Runs', 'Benchmarks beside the cluster: started, followed, reported, compared', async () => {
+    return (await import('./runs/RunsPage.tsx')).RunsPage;
+  }),
+  page('audit', 'Audit', 'Who did what, and whether the record of it is whole', async () => {
+    return (await import('./audit/AuditPage.tsx')).AuditPage;
+  }),
   page('settings', 'Settings', 'The sidecar, its connections, and what the targets expose', async () => {
     return (await import('./settings/SettingsPage.tsx')).SettingsPage;
   }),

@@ -29,6 +29,7 @@ export function createConsoleHost({ role }: Pick<SessionAnswer, 'role'>): Consol
     load: async (path, schema, signal) => schema.parse(await request(path, { signal })),
     loadLines: (path, schema, onLine, signal) =>
       fetchLines((...asked) => fetch(...asked), `${BASE}/${path}`, schema, onLine, signal),
+    fileHref: (path) => `${BASE}/${path}`,
     send,
     loadFrames: (queries, signal) => send('frames', queries, framesAnswer, { signal }),
     navigation: hashNavigation(),

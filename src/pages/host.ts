@@ -42,6 +42,7 @@ export function createGrafanaHost({ userStorage }: GrafanaHostOptions): GrafanaH
         onLine,
         signal,
       ),
+    fileHref: (path) => locationUtil.assureBaseUrl(`${API_BASE}/${path}`),
     send,
     loadFrames: (queries, signal) => send('frames', queries, framesAnswer, { signal }),
     loadNodes: async (signal) => nodeRows(nodeList.parse(await sidecarRequest('nodes', { signal }))),

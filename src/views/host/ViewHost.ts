@@ -67,6 +67,8 @@ export interface ViewHost {
   load<T>(path: string, schema: Schema<T>, signal?: AbortSignal): Promise<T>;
   /** As `load`, of an answer that comes in steps, each better than the one before; absent where a host has one step only. */
   loadLines?<T>(path: string, schema: Schema<T>, onLine: (line: T) => void, signal?: AbortSignal): Promise<void>;
+  /** Address of a `GET` below the same root, for links and downloads. */
+  fileHref(path: string): string;
   /** `POST` (or another method) of JSON, below the same root. */
   send<T>(
     path: string,

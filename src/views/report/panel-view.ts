@@ -75,6 +75,12 @@ export class PanelView {
     }
   }
 
+  /** Gives back what the picture holds; the page's parts are its host's. */
+  destroy(): void {
+    this.drawn?.destroy();
+    this.drawn = undefined;
+  }
+
   /** Called by the group, for what happens in other panels. */
   setRange(min: number, max: number): void {
     this.drawn?.setRange(min, max);

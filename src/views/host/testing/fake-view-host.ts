@@ -10,6 +10,7 @@ export function fakeViewHost(parts: Partial<ViewHost> = {}): ViewHost {
   return {
     kind: 'console',
     load: (path) => unanswered(`load ${path}`),
+    fileHref: (path) => `/api/observatory/v1/${path}`,
     send: (path) => unanswered(`send ${path}`),
     loadFrames: () => unanswered('loadFrames'),
     loadNodes: () => Promise.resolve([]),

@@ -10,11 +10,14 @@ export const BASE = 'api/observatory/v1';
 /** An answer of the sidecar that is not a success, with its own words. */
 export class ApiError extends Error {
   readonly status: number;
+  /** `OBS_…`; empty where the answer had none. */
+  readonly code: string;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, code = '') {
     super(message);
     this.name = 'ApiError';
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -25,9 +28,9 @@ export async function request(path: string, init: RequestInit = {}): Promise<unk
   if (response.ok) return body;
   const known = errorAnswer.safeParse(body);
   const text = known.success
-    ? [known.data.error.message, known.data.error.hint].filter(Boolean).join(' ')
+    ? [known.data.error.message, known.data.error.hint].filter(Boolean).join('. ')
     : `HTTP ${response.status}`;
-  throw new ApiError(response.status, text);
+  throw new ApiError(response.status, text, known.success ? known.data.error.code : '');
 }
 
 /** The sidecar's nodes as the views show them. */

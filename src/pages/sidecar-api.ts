@@ -10,11 +10,14 @@ export const API_BASE = `/api/plugin-proxy/${APP_ID}/api/observatory/v1`;
 export class SidecarError extends Error {
   /** HTTP status; 0 when nothing answered. */
   readonly status: number;
+  /** `OBS_…` of the sidecar; empty where it was not the sidecar that answered. */
+  readonly code: string;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, code = '') {
     super(message);
     this.name = 'SidecarError';
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -54,8 +57,8 @@ function asSidecarError(error: unknown): SidecarError {
   const { status = 0, data, statusText } = (error ?? {}) as { status?: number; data?: unknown; statusText?: string };
   const known = errorAnswer.safeParse(data);
   if (known.success) {
-    const { message, hint } = known.data.error;
-    return new SidecarError(status, [message, hint].filter(Boolean).join('. '));
+    const { message, hint, code } = known.data.error;
+    return new SidecarError(status, [message, hint].filter(Boolean).join('. '), code);
   }
   if (status === 502 || status === 504) {
     return new SidecarError(

@@ -18,14 +18,20 @@ import type { OperationRegistry } from './operation.ts';
  * `/control` and `/admin`, where Grafana's app sends the token of that rank.
  */
 export function registerControl(operations: OperationRegistry, control: Control, identity: IdentitySource): void {
-  operations.add({
-    method: 'GET',
-    path: '/operations',
-    role: 'reader',
-    summary: 'The catalogue of operations, and what the caller may do',
-    answer: operationList,
-    handle: async (_input, request) => control.operations(await actorOf(request, identity)),
-  });
+  for (const [path, role] of [
+    ['/operations', 'reader'],
+    ['/control/operations', 'operator'],
+    ['/admin/operations', 'admin'],
+  ] as const) {
+    operations.add({
+      method: 'GET',
+      path,
+      role,
+      summary: 'The catalogue of operations, and what the caller may do',
+      answer: operationList,
+      handle: async (_input, request) => control.operations(await actorOf(request, identity)),
+    });
+  }
   for (const [path, role] of [
     ['/operations/plan', 'reader'],
     ['/control/plan', 'operator'],

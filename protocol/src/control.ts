@@ -202,6 +202,8 @@ export const AUDIT_ACTIONS = [
   'automation_switched',
   'recovery',
   'identity_refused',
+  /** Of benchmark runs; `operation` says which, `run-start`, `run-stop`, `run-change`, `run-delete`, `run-import`. */
+  'run',
 ] as const;
 export const auditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditAction>;

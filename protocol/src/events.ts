@@ -33,6 +33,9 @@ export const EVENT_TYPES = [
   'control_action',
   /** Something new runs from here on: of the cluster, or of a client. */
   'deployment',
+  /** A benchmark run; `details.run` is its id. */
+  'run_began',
+  'run_ended',
 ] as const;
 export const eventType = z.enum(EVENT_TYPES);
 export type EventType = z.infer<typeof eventType>;

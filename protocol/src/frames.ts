@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { anomaliesFrameQuery, candidatesFrameQuery, forecastFrameQuery } from './analysis-frames.ts';
 import { eventType } from './events.ts';
 import { logLevel } from './logs.ts';
+import { runState } from './run-objects.ts';
 import { measure, subscriptionVerdict } from './topics.ts';
 import { health, topologyKind } from './topology.ts';
 
@@ -143,8 +144,27 @@ export const logsFrameQuery = z.object({
 });
 export type LogsFrameQuery = z.output<typeof logsFrameQuery>;
 
+/** What is asked about runs; saved queries (datasource-query.ts) hold the same. */
+export const runsAsked = {
+  clusters,
+  /** Found in the name or the id, whatever the case; empty for all. */
+  name: z.string().max(200).default(''),
+  states: z.array(runState).default([]),
+  /** Each of these labels with this value. */
+  labels: z.record(z.string().max(63), z.string().max(200)).default({}),
+  /** `annotations`: Grafana's columns, with the end of each run; `table`: one row a run with its key figures. */
+  format: z.enum(['annotations', 'table']).default('annotations'),
+  /** Most runs, the newest. */
+  limit: z.number().int().min(1).max(1000).default(200),
+};
+
+/** Runs that lasted at some time from `fromMs` to `toMs`, as annotations or as a table. */
+export const runsFrameQuery = z.object({ ...head, kind: z.literal('runs'), ...runsAsked });
+export type RunsFrameQuery = z.output<typeof runsFrameQuery>;
+
 export const frameQuery = z.union([
   logsFrameQuery,
+  runsFrameQuery,
   promqlFrameQuery,
   topologyFrameQuery,
   nodesFrameQuery,

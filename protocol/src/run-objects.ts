@@ -54,8 +54,19 @@ export const runInfo = z.object({
   looks: z.number().int(),
   /** Sentences: what could not be collected, and when. */
   troubles: z.array(z.string()),
-  results: z.array(z.object({ file: z.string(), driver: z.string(), workload: z.string() })),
+  results: z.array(
+    z.object({
+      file: z.string(),
+      driver: z.string(),
+      workload: z.string(),
+      /** Where its samples lie on the cluster's clock. */
+      alignment: runAlignment.optional(),
+    }),
+  ),
+  /** Of the first result that has one. */
   alignment: runAlignment.optional(),
+  /** Why it ended: the rule that was broken, what the user gave as a reason; absent when it simply ended. */
+  reason: z.string().optional(),
   figures: z.array(runFigure),
   findings: z.array(runFinding),
   /** A report is written and can be opened. */
@@ -65,20 +76,6 @@ export const runInfo = z.object({
 });
 export type RunInfo = z.infer<typeof runInfo>;
 
-/** `GET /runs/:id`. */
-export const runDetails = runInfo.extend({
-  workload: yaml.optional(),
-  driver: yaml.optional(),
-  /** State of the cluster when it began: nodes by tier and version, in words. */
-  clusterState: z.array(z.tuple([z.string(), z.string()])),
-  files: z.array(z.object({ path: z.string(), bytes: z.number() })),
-});
-export type RunDetails = z.infer<typeof runDetails>;
-
-/** `GET /runs`, newest first. */
-export const runList = z.object({ runs: z.array(runInfo), total: z.number().int() });
-export type RunList = z.infer<typeof runList>;
-
 /** A bound that ends a run: `histogram_quantile(…) > 500` for `forSeconds`. */
 export const runAbortRule = z.strictObject({
   name: z.string().max(200),
@@ -86,6 +83,23 @@ export const runAbortRule = z.strictObject({
   forSeconds: z.number().min(0).max(86_400).default(30),
 });
 export type RunAbortRule = z.output<typeof runAbortRule>;
+
+/** `GET /runs/:id`. */
+export const runDetails = runInfo.extend({
+  workload: yaml.optional(),
+  driver: yaml.optional(),
+  /** State of the cluster when it began: nodes by tier and version, in words. */
+  clusterState: z.array(z.tuple([z.string(), z.string()])),
+  files: z.array(z.object({ path: z.string(), bytes: z.number() })),
+  /** Bounds that end it. */
+  abort: z.array(runAbortRule).optional(),
+  durationSeconds: z.number().optional(),
+});
+export type RunDetails = z.infer<typeof runDetails>;
+
+/** `GET /runs`, newest first. */
+export const runList = z.object({ runs: z.array(runInfo), total: z.number().int() });
+export type RunList = z.infer<typeof runList>;
 
 /** `POST /control/runs`. */
 export const runStart = z.strictObject({
@@ -110,6 +124,20 @@ export const runStop = z.strictObject({
   reason: z.string().max(2000).default(''),
 });
 export type RunStop = z.input<typeof runStop>;
+
+/**
+ * `run.json` in the folder of a run, written by sidecar and command alike. The looks that a run is made of, its results and its
+ * report lie beside it (backend-sidecar/docs/format/runs.md).
+ */
+export const runRecord = runInfo.omit({ bytes: true }).extend({
+  schema: z.literal('pulsar-observatory/run/1'),
+  clusterState: z.array(z.tuple([z.string(), z.string()])).default([]),
+  abort: z.array(runAbortRule).default([]),
+  durationSeconds: z.number().optional(),
+  /** It is over, but its files are not all written yet: whoever finds it so writes them. */
+  unfinished: z.boolean().default(false),
+});
+export type RunRecord = z.output<typeof runRecord>;
 
 /** `PUT /control/runs/:id`: what is given replaces what was. */
 export const runChange = z.strictObject({ name: name.optional(), labels: labels.optional(), notes: notes.optional() });

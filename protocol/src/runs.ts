@@ -61,8 +61,33 @@ export const reportPlots = z.object({
 });
 export type ReportPlots = z.infer<typeof reportPlots>;
 
-/** What a run records of its cluster. `heap`, `cpu`: parts of 1; `gc`: ms of pause in each second; `up`: 1 or 0. */
-export const RUN_MEASURES = ['up', 'cpu', 'heap', 'gc', 'rateIn', 'rateOut', 'bytesIn', 'bytesOut', 'memory'] as const;
+/**
+ * What a run records of its cluster. `heap`, `cpu`, `direct`, `disk`: parts of 1; `gc`: ms of pause in each second; `up`: 1 or
+ * 0; `writeP99`, `journalP99`: ms; `backlog`: messages; `underReplicated`: ledgers. Of OMB's workers (tier `client`): `sent`,
+ * `received`, `sendErrors`: messages a second; `sendP99`, `endToEndP99`: ms.
+ */
+export const RUN_MEASURES = [
+  'up',
+  'cpu',
+  'heap',
+  'gc',
+  'rateIn',
+  'rateOut',
+  'bytesIn',
+  'bytesOut',
+  'memory',
+  'direct',
+  'disk',
+  'writeP99',
+  'journalP99',
+  'backlog',
+  'underReplicated',
+  'sent',
+  'received',
+  'sendErrors',
+  'sendP99',
+  'endToEndP99',
+] as const;
 export const runMeasure = z.enum(RUN_MEASURES);
 export type RunMeasure = z.infer<typeof runMeasure>;
 
@@ -70,7 +95,7 @@ export const runSeries = z.object({
   measure: runMeasure,
   /** `host:port` of the target, or the name the cluster gives it. */
   node: z.string(),
-  tier: z.enum(['broker', 'bookie', 'metadata', 'other']),
+  tier: z.enum(['broker', 'bookie', 'metadata', 'other', 'client']),
   values: column,
 });
 export type RunSeries = z.infer<typeof runSeries>;
@@ -94,5 +119,10 @@ export const runAlignment = z.object({
   correlation: z.number(),
   /** Offsets within this many ms either way fit nearly as well. */
   uncertaintyMs: z.number(),
+  /**
+   * How it was found: `correlation` (also where nobody says), `stated` by the result itself, or from the time of the `file`,
+   * because the rates do not fit anywhere well enough.
+   */
+  from: z.enum(['correlation', 'stated', 'file']).optional(),
 });
 export type RunAlignment = z.infer<typeof runAlignment>;

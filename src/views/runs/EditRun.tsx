@@ -33,7 +33,7 @@ export function EditRun({ run, onDone }: { run: RunDetails; onDone: () => void }
     });
   const remove = () =>
     attempt(async () => {
-      await send(`admin/runs/${path}`, undefined, z.unknown(), { method: 'DELETE' });
+      await send(`admin/runs/${path}`, {}, z.unknown(), { method: 'DELETE' });
       navigation.go({ path: 'runs', search: new URLSearchParams(), replace: true });
     });
   const operator = may('operator');

@@ -17,6 +17,9 @@ import { durationText, figureText, labelsText } from './run-words.ts';
 import { useRunChanges } from './use-runs.ts';
 import styles from './Runs.module.css';
 
+/** What scrolls must be reached by keyboard. */
+const REACHED_BY_KEYBOARD = { tabIndex: 0 };
+
 /** One run: what came out, why, its charts, files and notes; while it runs, how far it is. */
 export function RunPage({ id, theme }: { id: string; theme: ThemeName }): React.JSX.Element {
   const { navigation } = useViewHost();
@@ -127,7 +130,7 @@ function Documents({ run, path }: { run: RunDetails; path: string }): React.JSX.
         text === undefined ? null : (
           <details key={name}>
             <summary>{name} (YAML)</summary>
-            <pre className={styles.yaml} tabIndex={0}>
+            <pre className={styles.yaml} role="region" aria-label={name} {...REACHED_BY_KEYBOARD}>
               {text}
             </pre>
           </details>

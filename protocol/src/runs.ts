@@ -62,8 +62,8 @@ export const reportPlots = z.object({
 export type ReportPlots = z.infer<typeof reportPlots>;
 
 /**
- * What a run records of its cluster. `heap`, `cpu`, `direct`, `disk`: parts of 1; `gc`: ms of pause in each second; `up`: 1 or
- * 0; `writeP99`, `journalP99`: ms; `backlog`: messages; `underReplicated`: ledgers. Of OMB's workers (tier `client`): `sent`,
+ * What a run records of its cluster. `heap`, `cpu`, `direct`, `disk`: parts of 1; `gc`: ms of pause in each second, `gcCount`:
+ * collections a minute; `up`: 1 or 0; `writeP99`, `journalP99`: ms; `backlog`: messages; `underReplicated`: ledgers. Of OMB's workers (tier `client`): `sent`,
  * `received`, `sendErrors`: messages a second; `sendP99`, `endToEndP99`: ms.
  */
 export const RUN_MEASURES = [
@@ -71,6 +71,7 @@ export const RUN_MEASURES = [
   'cpu',
   'heap',
   'gc',
+  'gcCount',
   'rateIn',
   'rateOut',
   'bytesIn',

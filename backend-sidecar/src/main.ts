@@ -269,7 +269,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
         secure,
         consoleDirectory: options.consoleDirectory ?? 'console/dist',
         frameKinds: [
-          logsKind({ logs: (query, signal) => agents.logs.query(query, signal) }),
+          logsKind(agents.logs),
           ...frameKinds({
             clock,
             topology,

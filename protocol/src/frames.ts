@@ -125,13 +125,12 @@ export const eventsAsked = {
 export const eventsFrameQuery = z.object({ ...head, kind: z.literal('events'), ...eventsAsked });
 export type EventsFrameQuery = z.output<typeof eventsFrameQuery>;
 
-/** Log lines of agents from `fromMs` to `toMs`, newest first, as Grafana's `log-lines`. */
-export const logsFrameQuery = z.object({
-  ...head,
-  kind: z.literal('logs'),
+/** What is asked about logs; saved queries (datasource-query.ts) hold the same. */
+export const logsAsked = {
+  /** `counts`: how many lines matched in each step, a series a level. */
+  show: z.enum(['lines', 'counts']).default('lines'),
   /** Agents; empty for all. */
   nodes: z.array(z.string().max(100)).max(100).default([]),
-  levels: z.array(logLevel).default([]),
   /** This level and the more severe ones. */
   minLevel: logLevel.optional(),
   /** Services or files; empty for all. */
@@ -140,7 +139,21 @@ export const logsFrameQuery = z.object({
   logger: z.string().max(512).default(''),
   /** Found in the message, whatever the case. */
   text: z.string().max(1000).default(''),
+  /** RE2, found anywhere in the message. */
+  regex: z.string().max(1000).default(''),
+  /** Most lines, the newest. */
   limit: z.number().int().min(1).max(10_000).default(1000),
+};
+
+/** Log lines of agents from `fromMs` to `toMs`, newest first, as Grafana's `log-lines`; or their counts over time. */
+export const logsFrameQuery = z.object({
+  ...head,
+  kind: z.literal('logs'),
+  ...logsAsked,
+  levels: z.array(logLevel).default([]),
+  /** Smallest step of counts. */
+  intervalMs: durationMs.default(15_000),
+  maxDataPoints: z.number().int().positive().max(100_000).default(1000),
 });
 export type LogsFrameQuery = z.output<typeof logsFrameQuery>;
 

@@ -56,3 +56,22 @@ export const logList = z.object({
   scanned: z.number(),
 });
 export type LogList = z.infer<typeof logList>;
+
+/** Most buckets of `GET /logs/volume`. */
+export const MAX_VOLUME_BUCKETS = 1000;
+
+/** How many lines matched in each bucket of time. */
+export const logVolume = z.object({
+  /** Start of the first bucket, a multiple of `stepMs`. */
+  startMs: z.number(),
+  stepMs: z.number(),
+  /** Number of buckets. */
+  length: z.number().int(),
+  /** A row a level that occurs, most severe last, with a count a bucket. */
+  levels: z.array(z.object({ level: logLevel, counts: z.array(z.number()) })),
+  total: z.number(),
+  /** The scan ended at its bound before it saw all: the oldest buckets hold too little. */
+  truncated: z.boolean(),
+  scanned: z.number(),
+});
+export type LogVolume = z.infer<typeof logVolume>;

@@ -11,7 +11,7 @@ export { candidatesKind } from './kinds/candidates-kind.ts';
 export { forecastKind } from './kinds/forecast-kind.ts';
 export { eventsKind } from './kinds/events-kind.ts';
 export { frameKind, FrameKinds, type FrameKind, type FrameRequest } from './kinds/frame-kind.ts';
-export { logsKind, type LogsKindOptions } from './kinds/logs-kind.ts';
+export { logsKind, type LogsSource } from './kinds/logs-kind.ts';
 export { nodesKind } from './kinds/nodes-kind.ts';
 export { promqlKind } from './kinds/promql-kind.ts';
 export { topicsKind } from './kinds/topics-kind.ts';

@@ -1,4 +1,6 @@
 import { LOG_LEVELS, type LogLevel, type LogLine } from '@observatory/protocol/logs';
+import { RE2JS } from 're2js';
+import { messageOf, ObservatoryError } from '../util/errors.ts';
 import type { RecordHead } from './record.ts';
 
 export interface LogQuery {
@@ -11,6 +13,8 @@ export interface LogQuery {
   sources?: readonly string[];
   /** Found anywhere in the message, whatever the case. */
   text?: string;
+  /** RE2, found anywhere in the message: linear in time, so a hostile pattern hangs nothing. */
+  regex?: string;
   /** Only lines stored after the one with this id. */
   afterId?: number;
   limit?: number;
@@ -25,6 +29,7 @@ export interface LogFilter {
   matches(line: LogLine): boolean;
 }
 
+/** @throws ObservatoryError `OBS_LOGS_REGEX` (400) when the pattern is none. */
 export function logFilter(query: LogQuery): LogFilter {
   const { fromMs = 0, toMs = Number.POSITIVE_INFINITY, afterId = -1 } = query;
   const nodes = setOf(query.nodes);
@@ -35,6 +40,7 @@ export function logFilter(query: LogQuery): LogFilter {
     : ~0;
   const logger = query.logger?.toLowerCase() ?? '';
   const text = query.text?.toLowerCase() ?? '';
+  const pattern = query.regex ? compiled(query.regex) : undefined;
   return {
     admits: (head) =>
       head.lines > 0 &&
@@ -49,10 +55,23 @@ export function logFilter(query: LogQuery): LogFilter {
       (!levels || levels.has(line.level)) &&
       (!sources || sources.has(line.source)) &&
       (logger === '' || line.logger.toLowerCase().includes(logger)) &&
-      (text === '' || line.message.toLowerCase().includes(text)),
+      (text === '' || line.message.toLowerCase().includes(text)) &&
+      (pattern === undefined || pattern.matcher(line.message).find()),
   };
 }
 
 function setOf<T>(values: readonly T[] | undefined): ReadonlySet<T> | undefined {
   return values?.length ? new Set(values) : undefined;
+}
+
+function compiled(regex: string): RE2JS {
+  try {
+    return RE2JS.compile(regex);
+  } catch (error) {
+    throw new ObservatoryError('OBS_LOGS_REGEX', `not a regular expression (RE2): ${messageOf(error)}`, {
+      httpStatus: 400,
+      hint: 'back-references and look-around do not exist in RE2; \\Q…\\E takes text as it is, (?i) ignores the case',
+      cause: error,
+    });
+  }
 }

@@ -38,6 +38,8 @@ const line = (message: string, more: Partial<LogLine> = {}): LogLine => ({
 const files = () => readdirSync(directory).sort();
 const all = async (store: LogStore) => (await store.query({ limit: 100_000 })).lines;
 
+const plainRegex = (regex: string) => new RegExp(regex.replace('(?i)', ''), regex.startsWith('(?i)') ? 'i' : '');
+
 const randomLine = fc.record({
   timeMs: fc.integer({ min: 0, max: 50 }),
   level: fc.constantFrom(...LOG_LEVELS),
@@ -55,6 +57,7 @@ const randomQuery: fc.Arbitrary<LogQuery> = fc.record(
     sources: fc.subarray(['x', 'y']),
     logger: fc.constantFrom('', 'a.', 'c'),
     text: fc.constantFrom('', 'ONE', 'two'),
+    regex: fc.constantFrom('', 't?wo$', '(?i)ONE|TWO'),
     afterId: fc.integer({ min: 0, max: 30 }),
     limit: fc.integer({ min: 1, max: 20 }),
     order: fc.constantFrom('asc' as const, 'desc' as const),
@@ -81,6 +84,7 @@ it('finds what a plain filter over all lines finds, over many segments', async (
           )
           .filter((each) => each.logger.toLowerCase().includes(query.logger ?? ''))
           .filter((each) => each.message.toLowerCase().includes((query.text ?? '').toLowerCase()))
+          .filter((each) => plainRegex(query.regex ?? '').test(each.message))
           .filter((each) => Number(each.id) > (query.afterId ?? -1))
           .sort((a, b) => a.timeMs - b.timeMs || Number(a.id) - Number(b.id));
         const { limit = 0 } = query;
@@ -95,6 +99,43 @@ it('finds what a plain filter over all lines finds, over many segments', async (
     ),
     { numRuns: 60 },
   );
+});
+
+it('counts what a query finds, each line in the bucket of its time', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(randomLine, { maxLength: 8 }), { maxLength: 8 }),
+      fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 })),
+      fc.integer({ min: 1, max: 20 }),
+      async (batches, bounds, stepMs) => {
+        rmSync(directory, { recursive: true, force: true });
+        const store = openStore({ segmentBytes: 600 });
+        batches.forEach((lines, index) => store.append({ agent: 'a', buffer: 'b', seq: index + 1 }, lines));
+        const [fromMs, toMs] = [Math.min(...bounds), Math.max(...bounds)];
+        const { lines } = await store.query({ fromMs, toMs, text: 'one', limit: 1000 });
+        const volume = await store.count({ fromMs, toMs, text: 'one', stepMs });
+        expect(volume.total).toBe(lines.length);
+        expect(volume.startMs).toBeLessThanOrEqual(fromMs);
+        expect(volume.startMs + volume.length * stepMs).toBeGreaterThan(toMs);
+        for (const { level, counts } of volume.levels) {
+          const expected = Array<number>(volume.length).fill(0);
+          for (const each of lines.filter((one) => one.level === level))
+            expected[Math.floor((each.timeMs - volume.startMs) / stepMs)]++;
+          expect(counts).toEqual(expected);
+        }
+        await store.stop();
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+it('refuses a pattern that is none, and more buckets than anybody can look at', async () => {
+  const store = openStore();
+  store.append({ agent: 'a', buffer: 'b', seq: 1 }, [line('m')]);
+  await expect(store.query({ regex: '(' })).rejects.toMatchObject({ code: 'OBS_LOGS_REGEX', httpStatus: 400 });
+  await expect(store.count({ fromMs: 0, toMs: 1e9, stepMs: 1 })).rejects.toMatchObject({ code: 'OBS_LOGS_STEP' });
+  await store.stop();
 });
 
 it('has whole records only, and goes on, wherever the end of the file was torn off', async () => {

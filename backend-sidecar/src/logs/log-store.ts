@@ -5,12 +5,14 @@ import {
   type LogLine,
   type LogList,
   type LogSources,
+  type LogVolume,
   type StoredLogLine,
 } from '@observatory/protocol/logs';
 import type { Clock } from '../util/clock.ts';
 import { messageOf } from '../util/errors.ts';
 import { every } from '../util/every.ts';
 import type { Logger } from '../util/logger.ts';
+import { countLines, type LogCount } from './count.ts';
 import type { LogQuery } from './log-filter.ts';
 import { decodeLines, encodeRecord, headOf } from './record.ts';
 import { scanSegments } from './scan.ts';
@@ -162,6 +164,10 @@ export class LogStore {
 
   query(query: LogQuery, signal?: AbortSignal): Promise<LogList> {
     return scanSegments(this.segments, query, signal);
+  }
+
+  count(query: LogCount, signal?: AbortSignal): Promise<LogVolume> {
+    return countLines(this.segments, query, signal);
   }
 
   sources(): LogSources {

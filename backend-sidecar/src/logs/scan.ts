@@ -4,65 +4,32 @@
  * not that of time: a record is passed over by its own times only.
  */
 import type { LogList, StoredLogLine } from '@observatory/protocol/logs';
-import { logFilter, type LogQuery } from './log-filter.ts';
-import { decodeLines } from './record.ts';
+import type { LogQuery } from './log-filter.ts';
 import type { Segment } from './segment.ts';
+import { visitLines } from './visit.ts';
 
 const DEFAULT_LIMIT = 1000;
-/** Lines looked at in one query: some 3 s of work, in slices. */
-const MAX_SCANNED = 2_000_000;
-const SLICE_MS = 8;
 
 export async function scanSegments(
   segments: readonly Segment[],
   query: LogQuery,
   signal?: AbortSignal,
 ): Promise<LogList> {
-  const { limit = DEFAULT_LIMIT, order = 'desc', afterId = -1 } = query;
-  const filter = logFilter(query);
-  const newestFirst = order === 'desc';
-  const best = new BestLines(limit, newestFirst);
-  let scanned = 0;
+  const { limit = DEFAULT_LIMIT, order = 'desc' } = query;
+  const best = new BestLines(limit, order === 'desc');
   let matched = 0;
-  let cut = false;
-  let sliceStart = performance.now();
-  const inOrder = newestFirst ? [...segments].reverse() : [...segments];
-  scan: for (const segment of inOrder) {
-    const candidates = segment.records.filter((record) => filter.admits(record));
-    if (candidates.every((record) => best.excludes(record.minTimeMs, record.maxTimeMs))) {
-      if (candidates.length > 0) cut = true;
-      continue;
-    }
-    let bytes: Buffer;
-    try {
-      bytes = await segment.read();
-    } catch {
-      // Retention dropped it meanwhile.
-      continue;
-    }
-    for (const record of newestFirst ? candidates.reverse() : candidates) {
-      if (best.excludes(record.minTimeMs, record.maxTimeMs)) {
-        cut = true;
-        continue;
-      }
-      if (scanned >= MAX_SCANNED) {
-        cut = true;
-        break scan;
-      }
-      decodeLines(bytes, record.offset).forEach((line, index) => {
-        scanned++;
-        const id = record.firstId + index;
-        if (id <= afterId || !filter.matches(line)) return;
+  const { scanned, cut } = await visitLines(
+    segments,
+    query,
+    {
+      excludes: (minTimeMs, maxTimeMs) => best.excludes(minTimeMs, maxTimeMs),
+      line(line, id, { agent }) {
         matched++;
-        best.add({ ...line, id: String(id), node: record.agent });
-      });
-      if (performance.now() - sliceStart > SLICE_MS) {
-        await new Promise((resolve) => setImmediate(resolve));
-        signal?.throwIfAborted();
-        sliceStart = performance.now();
-      }
-    }
-  }
+        best.add({ ...line, id: String(id), node: agent });
+      },
+    },
+    signal,
+  );
   const lines = best.take();
   return { lines, truncated: cut || matched > lines.length, scanned };
 }

@@ -1,39 +1,106 @@
 import { logsFrameQuery, type LogsFrameQuery } from '@observatory/protocol/frames';
-import { LOG_LEVELS, type LogLevel, type LogList } from '@observatory/protocol/logs';
+import {
+  LOG_LEVELS,
+  MAX_VOLUME_BUCKETS,
+  type LogLevel,
+  type LogList,
+  type LogVolume,
+  type StoredLogLine,
+} from '@observatory/protocol/logs';
 import type { z } from 'zod';
 import { evaluatedFrames } from '../evaluated-query.ts';
 import type { Frame, Notice } from '../frame.ts';
-import { textColumn, timeColumn } from './columns.ts';
+import { numberColumn, textColumn, timeColumn } from './columns.ts';
 import { frameKind, type FrameKind } from './frame-kind.ts';
 
-export interface LogsKindOptions {
-  logs: (
-    query: {
-      fromMs: number;
-      toMs: number;
-      nodes: readonly string[];
-      levels: readonly LogLevel[];
-      sources: readonly string[];
-      logger: string;
-      text: string;
-      limit: number;
-    },
-    signal: AbortSignal,
-  ) => Promise<LogList>;
+/** Which lines are asked for. */
+export interface WantedLogs {
+  fromMs: number;
+  toMs: number;
+  nodes: readonly string[];
+  levels: readonly LogLevel[];
+  sources: readonly string[];
+  logger: string;
+  text: string;
+  regex: string;
+}
+
+/** What the kind needs of the store of logs. */
+export interface LogsSource {
+  query(query: WantedLogs & { limit: number }, signal: AbortSignal): Promise<LogList>;
+  count(query: WantedLogs & { stepMs: number }, signal: AbortSignal): Promise<LogVolume>;
 }
 
 /** Grafana's words for severities, where they differ. */
 const SEVERITY: Partial<Record<LogLevel, string>> = { warn: 'warning', fatal: 'critical' };
 
-/** Kind `logs`: lines of agents as Grafana's logs panel reads them (`log-lines`), newest first. */
-export function logsKind({ logs }: LogsKindOptions): FrameKind {
+/** Colours as Grafana's logs panel gives them. */
+const COLOR: Readonly<Record<LogLevel, string>> = {
+  unknown: 'gray',
+  trace: 'light-blue',
+  debug: 'blue',
+  info: 'green',
+  warn: 'yellow',
+  error: 'red',
+  fatal: 'purple',
+};
+
+/**
+ * Kind `logs`: lines of agents as Grafana's logs panel reads them (`log-lines`), newest first; or, with `show: counts`, how many
+ * there are in each step, a series a level.
+ */
+export function logsKind(source: LogsSource): FrameKind {
   return frameKind(['logs'], logsFrameQuery as z.ZodType<LogsFrameQuery>, async (query, { signal }) => {
-    const { fromMs, toMs, nodes, levels, sources, logger, text, limit, minLevel } = query;
+    const { fromMs, toMs, nodes, levels, sources, logger, text, regex, limit, minLevel } = query;
     const least = minLevel === undefined ? 0 : LOG_LEVELS.indexOf(minLevel);
     const wanted = (levels.length === 0 ? LOG_LEVELS : levels).filter((each) => LOG_LEVELS.indexOf(each) >= least);
-    const found = await logs({ fromMs, toMs, nodes, levels: wanted, sources, logger, text, limit }, signal);
-    return evaluatedFrames([frameOf(query.refId, found)]);
+    const asked = { fromMs, toMs, nodes, levels: wanted, sources, logger, text, regex };
+    if (query.show === 'lines')
+      return evaluatedFrames([frameOf(query.refId, await source.query({ ...asked, limit }, signal))]);
+    const stepMs = stepOf(query);
+    return evaluatedFrames([volumeFrame(query.refId, await source.count({ ...asked, stepMs }, signal))]);
   });
+}
+
+/** As fine as the chart is wide, and no finer than asked. */
+function stepOf({ fromMs, toMs, intervalMs, maxDataPoints }: LogsFrameQuery): number {
+  const points = Math.min(maxDataPoints, MAX_VOLUME_BUCKETS - 1);
+  return Math.max(1000, Math.ceil(Math.max(intervalMs, (toMs - fromMs) / points) / 1000) * 1000);
+}
+
+function volumeFrame(refId: string, { startMs, stepMs, length, levels, truncated, scanned }: LogVolume): Frame {
+  const times = Array.from({ length }, (_, index) => startMs + index * stepMs);
+  // Without any line there still is a number, so that an alert rule on "more than 0" has its answer.
+  const rows = levels.length > 0 ? levels : [{ level: 'info' as const, counts: times.map(() => 0) }];
+  return {
+    name: 'logs volume',
+    refId,
+    meta: {
+      type: 'timeseries-wide',
+      typeVersion: [0, 1],
+      stats: [{ displayName: 'Lines looked at', value: scanned }],
+      ...(truncated && {
+        notices: [
+          {
+            severity: 'warning',
+            text: `only the newest ${scanned.toLocaleString('en')} lines were counted: narrow the time`,
+          },
+        ],
+      }),
+    },
+    length,
+    fields: [
+      timeColumn('time', times, { interval: stepMs }),
+      ...rows.map(({ level, counts }): Frame['fields'][number] => ({
+        ...numberColumn('lines', counts, {
+          displayNameFromDS: SEVERITY[level] ?? level,
+          color: { mode: 'fixed', fixedColor: COLOR[level] },
+          unit: 'short',
+        }),
+        labels: { level: SEVERITY[level] ?? level },
+      })),
+    ],
+  };
 }
 
 function frameOf(refId: string, { lines: oldestFirst, truncated, scanned }: LogList): Frame {
@@ -84,6 +151,15 @@ function frameOf(refId: string, { lines: oldestFirst, truncated, scanned }: LogL
         lines.map(({ logger }) => logger),
         { displayName: 'Logger' },
       ),
+      ...placeColumns(lines),
     ],
   };
+}
+
+/** Where in the code the lines were written, where any of them says so. */
+function placeColumns(lines: readonly StoredLogLine[]): Frame['fields'] {
+  if (!lines.some(({ module, funcName }) => module || funcName)) return [];
+  const place = ({ module, funcName, lineNumber }: StoredLogLine) =>
+    [module, funcName, lineNumber].filter((each) => each !== undefined && each !== '').join(':');
+  return [textColumn('place', lines.map(place), { displayName: 'Place' })];
 }

@@ -113,7 +113,7 @@ if (missing !== undefined) {
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(new Error('stopped')));
 try {
-  const session = await startSession(process.cwd(), abort.signal, log);
+  const session = await startSession({ root: process.cwd(), signal: abort.signal, log, withAgents: true });
   try {
     await run(session, abort.signal);
   } finally {

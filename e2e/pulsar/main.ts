@@ -1,4 +1,4 @@
-/** `npm run pulsar`: a small real Pulsar cluster with load and a sidecar that watches it, until Ctrl-C or `--for SECONDS`. */
+/** `npm run pulsar`: a small real Pulsar cluster with load and a sidecar that watches it, until Ctrl-C or `--for SECONDS`. `--agents`: its processes are services of agents, and the sidecar may act on them. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { missingPrerequisite } from './distribution.ts';
@@ -21,7 +21,12 @@ if (!existsSync(path.join(root, 'dist/cli.js'))) {
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(new Error('stopped')));
 try {
-  const session = await startSession(root, abort.signal, log);
+  const session = await startSession({
+    root,
+    signal: abort.signal,
+    log,
+    withAgents: process.argv.includes('--agents'),
+  });
   log(`\nThe sidecar watches the real cluster: open ${session.sidecarUrl}/   (Ctrl-C stops everything)\n`);
   await new Promise<void>((resolve) => {
     if (abort.signal.aborted) return resolve();

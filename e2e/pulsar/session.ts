@@ -3,6 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { AgentProcesses } from './agent-processes.ts';
+import { ChildProcesses } from './child-processes.ts';
 import { PulsarCluster } from './cluster.ts';
 import { prepareDistribution, type Distribution } from './distribution.ts';
 import { createTopics, startLoad, type LoadCounts } from './load.ts';
@@ -17,56 +19,71 @@ export interface PulsarSession {
   distribution: Distribution;
   /** Folder of this run: configuration, data, logs. */
   dir: string;
+  /** The agents that supervise the cluster's processes, where there are any. */
+  agents: AgentProcesses | undefined;
   stop(): Promise<void>;
+}
+
+export interface SessionOptions {
+  root: string;
+  signal: AbortSignal;
+  log: (line: string) => void;
+  /** Each process is a supervised service of an agent, and the sidecar may act on them (`control.mode: confirm`). */
+  withAgents?: boolean;
 }
 
 /**
  * Brings everything up in a fresh folder below `.cache/pulsar`.
  * @throws Error when a port is taken or a process does not become ready; what was started is stopped first.
  */
-export async function startSession(
-  root: string,
-  signal: AbortSignal,
-  log: (line: string) => void,
-): Promise<PulsarSession> {
+export async function startSession({ root, signal, log, withAgents = false }: SessionOptions): Promise<PulsarSession> {
   for (const port of PORTS) {
     if (await isTaken(port)) throw new Error(`Port ${port} is taken: stop what listens on 127.0.0.1:${port} first.`);
   }
   const cache = path.join(root, '.cache/pulsar');
   const dir = path.join(cache, `run-${new Date().toISOString().replace(/[:.]/g, '-')}`);
   const distribution = prepareDistribution(cache, log);
-  const cluster = new PulsarCluster(distribution, dir, log);
+  const sidecarUrl = `http://${SIDECAR_ADDRESS}`;
+  const agents = withAgents ? new AgentProcesses({ root, dir, sidecarUrl, distribution }) : undefined;
+  const cluster = new PulsarCluster(distribution, dir, agents ?? new ChildProcesses(distribution, dir, log), log);
   const loadAbort = new AbortController();
   let sidecar: ChildProcess | undefined;
   const stop = async () => {
     loadAbort.abort();
-    if (sidecar && sidecar.exitCode === null) {
-      const exited = new Promise((resolve) => sidecar?.once('exit', resolve));
-      sidecar.kill('SIGTERM');
-      await exited;
-    }
     await cluster.stop();
+    if (!sidecar || sidecar.exitCode !== null || sidecar.signalCode !== null) return;
+    const exited = new Promise((resolve) => sidecar?.once('exit', resolve));
+    sidecar.kill('SIGTERM');
+    await exited;
+  };
+  const watch = async () => {
+    sidecar = startSidecar(root, dir, cluster, withAgents);
+    await waitFor(`${sidecarUrl}/-/ready`, 30_000, signal);
   };
   try {
+    if (agents) {
+      await watch();
+      await agents.startAgents();
+    }
     log('Starting ZooKeeper, two bookies and two brokers (about a minute; needs 2 GB) ...');
     await cluster.start(signal);
     await createTopics(cluster.adminUrls[0], cluster.name);
     const load = startLoad(cluster.adminUrls[0], loadAbort.signal);
-    sidecar = startSidecar(root, dir, cluster);
-    await waitFor(`http://${SIDECAR_ADDRESS}/-/ready`, 30_000, signal);
-    return { cluster, load, sidecarUrl: `http://${SIDECAR_ADDRESS}`, distribution, dir, stop };
+    if (!agents) await watch();
+    return { cluster, load, sidecarUrl, distribution, dir, agents, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function startSidecar(root: string, dir: string, cluster: PulsarCluster): ChildProcess {
+function startSidecar(root: string, dir: string, cluster: PulsarCluster, mayAct: boolean): ChildProcess {
   const bookies = Object.entries(cluster.bookieHttp).map(([id, address]) => `        '${id}': ${address}`);
+  const control = 'control: { mode: confirm }\nauth: { loopback_role: admin }\n';
   const config = `listen: ${SIDECAR_ADDRESS}
 storage: { path: ${JSON.stringify(path.join(dir, 'sidecar'))} }
 global: { scrape_interval: 5s, scrape_timeout: 4s }
-clusters:
+${mayAct ? control : ''}clusters:
   - name: ${cluster.name}
     pulsar: { admin_urls: [${cluster.adminUrls.join(', ')}] }
     bookies:

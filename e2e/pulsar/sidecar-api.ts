@@ -26,3 +26,14 @@ export async function get<T>(sidecarUrl: string, resource: string): Promise<T> {
   demand(response.ok, `${resource}: HTTP ${response.status} ${await response.clone().text()}`);
   return (await response.json()) as T;
 }
+
+/** Posts to a resource below /api/observatory/v1. @throws Error with the sidecar's own words */
+export async function post<T>(sidecarUrl: string, resource: string, body: unknown): Promise<T> {
+  const response = await fetch(`${sidecarUrl}/api/observatory/v1${resource}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  demand(response.ok, `POST ${resource}: HTTP ${response.status} ${await response.clone().text()}`);
+  return (await response.json()) as T;
+}

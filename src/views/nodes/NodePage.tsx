@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { topicList } from '@observatory/protocol/topics';
 import { topologyAnswer, type TopologyNode } from '@observatory/protocol/topology';
 import { FrameChart } from '../charts/FrameChart.tsx';
+import { ActionsMenu } from '../control/ActionsMenu.tsx';
 import { EventList } from '../events/EventList.tsx';
 import { useEvents } from '../events/use-events.ts';
 import { useViewHost } from '../host/ViewHost.ts';
@@ -50,7 +51,8 @@ export function NodePage({ id, theme }: { id: string; theme: ThemeName }): React
               {node.name} <span className={styles.kind}>{KIND_NAMES[node.kind]}</span>{' '}
               <span className={styles.state} data-state={node.state}>
                 {node.state}
-              </span>
+              </span>{' '}
+              {place && <ActionsMenu targets={[{ id: place.node.id, title: place.node.name }]} />}
             </h2>
             {node.reason !== '' && <ErrorNotice error={node.reason} />}
             {place?.node.reasons.map((reason) => (

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { topicAnswer } from '@observatory/protocol/topics';
 import { FrameChart } from '../charts/FrameChart.tsx';
+import { ActionsMenu } from '../control/ActionsMenu.tsx';
+import { topicTargets } from '../control/topic-targets.ts';
 import { useViewHost } from '../host/ViewHost.ts';
 import type { ChartSpec } from '../live/chart-spec.ts';
 import { EmptyNotice, ErrorNotice } from '../load/Notice.tsx';
@@ -30,7 +32,9 @@ export function TopicPage(props: { encodedName: string; theme: ThemeName }): Rea
       ) : (
         <>
           <section className={pageStyles.panel} aria-label="Topic">
-            <h2>{data.topic.name}</h2>
+            <h2>
+              {data.topic.name} <ActionsMenu targets={topicTargets(data)} />
+            </h2>
             <TopicTable rows={[data.topic]} emptyText="" />
             {data.topic.brokers && <p>Served by {data.topic.brokers.join(', ')}</p>}
           </section>

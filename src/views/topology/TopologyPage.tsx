@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import { ActionsMenu } from '../control/ActionsMenu.tsx';
 import { useViewHost } from '../host/ViewHost.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
 import { TopologyView } from './TopologyView.tsx';
@@ -55,7 +56,11 @@ export function TopologyPage({ theme }: { theme: ThemeName }): React.JSX.Element
         moved={moved}
         onMove={move}
         onResetPositions={reset}
-        details={details}
+        details={
+          selected
+            ? { ...details, actions: <ActionsMenu targets={[{ id: selected.id, title: selected.name }]} /> }
+            : details
+        }
       />
     </div>
   );

@@ -18,6 +18,8 @@ export interface NodeDetails {
   /** From the worst that reaches it to where that begins. */
   impactPath?: readonly string[];
   links: readonly { label: string; href: string; newTab?: boolean }[];
+  /** What can be done with it, where the host lets anything be done. */
+  actions?: React.ReactNode;
 }
 
 export interface NodePanelProps {
@@ -66,6 +68,7 @@ export function NodePanel(props: NodePanelProps): React.JSX.Element {
           Focus on what is around it
         </button>
       )}
+      {!gone && details.actions}
       {node.reasons.length > 0 && (
         <Section title="Why">
           <ul className={styles.reasons}>

@@ -138,7 +138,7 @@ export const actor = z.object({
   /** Whom the audit names. */
   name: z.string(),
   role: z.enum(['reader', 'operator', 'admin']),
-  via: z.enum(['grafana', 'token', 'session', 'loopback', 'automation']),
+  via: z.enum(['grafana', 'token', 'jwt', 'session', 'loopback', 'automation']),
   address: z.string(),
 });
 export type Actor = z.infer<typeof actor>;

@@ -1,6 +1,8 @@
 /** What no single key can tell: contradictions between keys of a configuration that has the right shape. */
 import { formatDuration } from '../model/duration.ts';
 import { messageOf } from '../util/errors.ts';
+import { checkJwt } from './check-jwt.ts';
+import { checkMonitoring } from './check-monitoring.ts';
 import { httpClientProblems, type RawHttpClient } from './http-client-config.ts';
 import { isLoopback, parseListenAddress } from './listen.ts';
 import type { RawConfig } from './schema/root.ts';
@@ -18,6 +20,8 @@ export function checkConfig(config: RawConfig): CheckProblem[] {
   checkListen(config, fail);
   checkGlobal(config, fail);
   checkTokens(config, fail);
+  checkJwt(config, fail);
+  checkMonitoring(config, fail);
   checkJobs(config, fail);
   checkClusters(config, fail);
   checkRemote(config, fail);
@@ -34,7 +38,7 @@ type Fail = (path: Path, message: string) => void;
 function checkListen(config: RawConfig, fail: Fail): void {
   try {
     const { host } = parseListenAddress(config.listen);
-    if (!isLoopback(host) && config.auth.tokens.length === 0) {
+    if (!isLoopback(host) && config.auth.tokens.length === 0 && !config.auth.jwt) {
       fail(
         ['listen'],
         `listening on ${host} without authentication is refused; add auth.tokens, or listen on 127.0.0.1`,

@@ -120,6 +120,7 @@ export interface Config {
   log: RawConfig['log'];
   storage: StorageConfig;
   clusters: readonly ClusterConfig[];
+  cluster: RawConfig['cluster'];
   topology: RawConfig['topology'];
   topics: RawConfig['topics'];
   canonical: RawConfig['canonical'];

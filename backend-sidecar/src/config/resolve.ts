@@ -52,6 +52,14 @@ export function resolveConfig(raw: RawConfig, context: ResolveContext): Config {
       max_exemplars: exemplars?.max_exemplars ?? storage.max_exemplars,
     },
     clusters: raw.clusters.map((cluster) => resolveCluster(cluster, raw.global)),
+    cluster: {
+      ...raw.cluster,
+      monitoring: {
+        ...raw.cluster.monitoring,
+        // The default is not in the file, where paths are made absolute.
+        scripts_directory: resolve(context.baseDir, raw.cluster.monitoring.scripts_directory),
+      },
+    },
     topology: raw.topology,
     topics: raw.topics,
     canonical: raw.canonical,

@@ -75,7 +75,9 @@ export function createHttpServer(options: ServerOptions): HttpServer {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     if (options.tls) reply.header('strict-transport-security', STRICT_TRANSPORT);
-    request.caller = guard.admit(request.raw, request.routeOptions.config.role ?? (request.is404 ? 'public' : 'admin'));
+    const required = request.routeOptions.config.role ?? (request.is404 ? 'public' : 'admin');
+    request.caller = await guard.admit(request.raw, required);
+    endWith(request.caller, request.raw.socket, (end) => reply.raw.once('close', end));
     requireJson(request);
   });
   app.setErrorHandler((error, request, reply) => {
@@ -94,20 +96,24 @@ export function createHttpServer(options: ServerOptions): HttpServer {
   options.routes(app);
 
   const upgraded = new Set<Duplex>();
+  const admitUpgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    const caller = await guard.admit(request, options.upgradeRole?.((request.url ?? '/').split('?', 1)[0]) ?? 'reader');
+    if (!options.onUpgrade)
+      throw new ObservatoryError('OBS_HTTP_NOT_FOUND', 'there is no WebSocket here', { httpStatus: 404 });
+    if (socket.destroyed) return;
+    endWith(caller, socket, (end) => socket.once('close', end));
+    options.onUpgrade(request, socket, head, caller);
+  };
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
     socket.on('error', () => socket.destroy());
-    try {
-      const caller = guard.admit(request, options.upgradeRole?.((request.url ?? '/').split('?', 1)[0]) ?? 'reader');
-      if (!options.onUpgrade)
-        throw new ObservatoryError('OBS_HTTP_NOT_FOUND', 'there is no WebSocket here', { httpStatus: 404 });
-      options.onUpgrade(request, socket, head, caller);
-    } catch (error) {
+    // Nobody reads from the socket until somebody takes it: what arrives meanwhile waits.
+    void admitUpgrade(request, socket, head).catch((error: unknown) => {
       const answer = errorAnswer(error);
       metrics.refusedRequest(answer.code);
       refuseUpgrade(socket, answer.status, errorBody('/', answer));
-    }
+    });
   });
 
   return {
@@ -129,6 +135,14 @@ export function createHttpServer(options: ServerOptions): HttpServer {
       clearTimeout(patience);
     },
   };
+}
+
+/** A stream lives no longer than the signed token that opened it. */
+function endWith({ validForMs }: Caller, socket: Duplex, onClose: (end: () => void) => void): void {
+  if (validForMs === undefined) return;
+  const timer = setTimeout(() => socket.destroy(), Math.min(validForMs, 0x7fffffff));
+  timer.unref();
+  onClose(() => clearTimeout(timer));
 }
 
 function refuseSchemas(): never {

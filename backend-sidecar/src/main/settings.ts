@@ -15,7 +15,12 @@ export function authSettings({ auth }: Config): AuthSettings {
     if (token) tokens.push({ ...holder, token: token.reveal() });
     else if (token_file !== undefined) tokens.push({ ...holder, tokenFile: token_file });
   }
-  return { tokens, loopbackRole: auth.loopback_role ?? (tokens.length === 0 ? 'reader' : 'none') };
+  const isOpen = tokens.length === 0 && !auth.jwt;
+  return {
+    tokens,
+    loopbackRole: auth.loopback_role ?? (isOpen ? 'reader' : 'none'),
+    ...(auth.jwt && { jwt: auth.jwt }),
+  };
 }
 
 export function apiSettings(config: Config): ApiSettings {

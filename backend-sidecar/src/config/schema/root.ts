@@ -6,6 +6,8 @@ import { alertingSchema } from './alerting.ts';
 import { canonicalSchema } from './canonical.ts';
 import { clusterSchema } from './clusters.ts';
 import { controlSchema } from './control.ts';
+import { jwtSchema } from './jwt.ts';
+import { clusterPartSchema } from './monitoring.ts';
 import { querySchema, remoteWriteSchema } from './remote.ts';
 import { rulesSchema } from './rules.ts';
 import { globalSchema, scrapeConfigSchema } from './scrape.ts';
@@ -75,6 +77,7 @@ export const authSchema = section({
   })
     .optional()
     .describe('Grafana whose `X-Grafana-Id` is verified.'),
+  jwt: jwtSchema.optional().describe('Signed tokens (JWT) of an issuer of yours, for API clients.'),
   loopback_role: oneOf('none', 'reader', 'operator', 'admin')
     .optional()
     .describe(
@@ -116,6 +119,9 @@ export const rootSchema = section({
     .describe('Log.'),
   storage: storageSchema.prefault({}).describe('The embedded store.'),
   clusters: list(clusterSchema).default([]).describe('Pulsar clusters, discovered through their admin API.'),
+  cluster: clusterPartSchema
+    .prefault({})
+    .describe('What is about all of the clusters: alerts with recovery, the dashboard protocol.'),
   topology: section({ interval: duration(1000).default(15_000).describe('How often the topology is refreshed.') })
     .prefault({})
     .describe('Topology.'),

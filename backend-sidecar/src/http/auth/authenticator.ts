@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../util/clock.ts';
-import { ObservatoryError } from '../../util/errors.ts';
+import { messageOf, ObservatoryError } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { isLoopback, wasForwarded } from '../guard/address.ts';
 import { sessionIdOf } from './cookie.ts';
 import { FailureLimiter } from './failure-limiter.ts';
+import { JwtVerifier, looksLikeJwt, RefusedJwt, type JwtSettings } from './jwt-verifier.ts';
 import { ROLES, type Role } from './role.ts';
 import { SessionStore } from './sessions.ts';
 import { digestOf, FixedToken, TokenFile, type TokenSource } from './token-file.ts';
@@ -14,15 +15,19 @@ export interface AuthSettings {
   tokens: readonly ({ role: Role; name?: string } & ({ tokenFile: string } | { token: string }))[];
   /** What an unsigned caller on the same host may do; `none` asks everybody for a token. */
   loopbackRole: Role | 'none';
+  /** Signed tokens of an issuer, for API clients. */
+  jwt?: JwtSettings;
 }
 
 export interface Caller {
   /** Undefined: nobody; only public routes answer. */
   role: Role | undefined;
-  via: 'bearer' | 'session' | 'loopback' | 'nobody';
+  via: 'bearer' | 'jwt' | 'session' | 'loopback' | 'nobody';
   sessionId?: string;
-  /** Who holds the token, as the configuration says. */
+  /** Who holds the token, as the configuration says; the subject of a signed one. */
   name?: string;
+  /** How long a signed token is valid still, ms. */
+  validForMs?: number;
 }
 
 interface RoleToken {
@@ -40,6 +45,7 @@ export class Authenticator {
   private readonly secure: boolean;
   private tokens: RoleToken[] = [];
   private loopbackRole: Role | 'none' = 'none';
+  private jwt: JwtVerifier | undefined;
 
   /** `secure`: the listener speaks TLS, so that the cookie carries Secure and the __Host- prefix. */
   constructor(options: { clock: Clock; logger: Logger; secure: boolean }) {
@@ -60,21 +66,27 @@ export class Authenticator {
       })
       .sort((a, b) => ROLES.indexOf(b.role) - ROLES.indexOf(a.role));
     this.loopbackRole = settings.loopbackRole;
+    // One that did not change keeps the keys it has fetched.
+    if (JSON.stringify(settings.jwt) !== JSON.stringify(this.jwt?.settings))
+      this.jwt = settings.jwt && new JwtVerifier(settings.jwt, this.clock);
   }
 
   get asksForToken(): boolean {
-    return this.tokens.length > 0;
+    return this.tokens.length > 0 || this.jwt !== undefined;
   }
 
   /**
    * The caller of a request, by bearer token, then session cookie, then loopback address. A wrong token is refused, never
    * taken for an unsigned loopback caller.
-   * @throws ObservatoryError `OBS_AUTH_INVALID_TOKEN` (401), `OBS_AUTH_TOO_MANY_FAILURES` (429).
+   * @throws ObservatoryError `OBS_AUTH_INVALID_TOKEN` (401), `OBS_AUTH_TOO_MANY_FAILURES` (429), and as `JwtVerifier.verify`.
    */
-  identify(request: IncomingMessage): Caller {
+  async identify(request: IncomingMessage): Promise<Caller> {
     const { authorization, cookie } = request.headers;
     if (authorization !== undefined) {
-      const { role, name } = this.tokenOfHeader(authorization, request);
+      const token = bearerOf(authorization);
+      const signed = await this.signedCaller(token, request);
+      if (signed) return signed;
+      const { role, name } = this.verify(token, request);
       return { role, via: 'bearer', ...(name !== undefined && { name }) };
     }
     const sessionId = sessionIdOf(cookie, this.secure);
@@ -104,23 +116,33 @@ export class Authenticator {
     };
   }
 
-  private tokenOfHeader(header: string, request: IncomingMessage): RoleToken {
-    const bearer = /^Bearer +([^\s]+)\s*$/i.exec(header);
-    if (!bearer) {
-      throw new ObservatoryError('OBS_AUTH_INVALID_TOKEN', 'the Authorization header is not "Bearer <token>"', {
-        httpStatus: 401,
-        hint: 'send the content of a token_file as a bearer token; basic authentication is not supported',
-      });
+  /** Undefined: what was shown is not for the verifier of signed tokens. */
+  private async signedCaller(token: string, request: IncomingMessage): Promise<Caller | undefined> {
+    const { jwt } = this;
+    if (!jwt || !looksLikeJwt(token) || this.known(token)) return undefined;
+    const address = request.socket.remoteAddress ?? '';
+    const retryAfter = this.failures.retryAfterSeconds(address);
+    if (retryAfter > 0) throw tooManyFailures(retryAfter);
+    try {
+      return { via: 'jwt', ...(await jwt.verify(token)) };
+    } catch (error) {
+      // Somebody guesses who shows what the issuer did not sign; not a client whose token is over.
+      if (error instanceof RefusedJwt && !error.isSigned) this.failures.failed(address);
+      this.logger.warn({ address, reason: messageOf(error) }, 'a signed token was refused');
+      throw error;
     }
-    return this.verify(bearer[1], request);
+  }
+
+  private known(token: string): RoleToken | undefined {
+    const shown = digestOf(token);
+    return this.tokens.find(({ source }) => source.matches(shown));
   }
 
   private verify(token: string, request: IncomingMessage): RoleToken {
     const address = request.socket.remoteAddress ?? '';
     const retryAfter = this.failures.retryAfterSeconds(address);
     if (retryAfter > 0) throw tooManyFailures(retryAfter);
-    const shown = digestOf(token);
-    const match = this.tokens.find(({ source }) => source.matches(shown));
+    const match = this.known(token);
     if (match) return match;
     this.failures.failed(address);
     this.logger.warn({ address }, 'a wrong token was shown');
@@ -131,6 +153,16 @@ export class Authenticator {
         : 'no auth.tokens are configured: send no token',
     });
   }
+}
+
+/** @throws ObservatoryError `OBS_AUTH_INVALID_TOKEN` */
+function bearerOf(header: string): string {
+  const bearer = /^Bearer +([^\s]+)\s*$/i.exec(header);
+  if (bearer) return bearer[1];
+  throw new ObservatoryError('OBS_AUTH_INVALID_TOKEN', 'the Authorization header is not "Bearer <token>"', {
+    httpStatus: 401,
+    hint: 'send the content of a token_file as a bearer token; basic authentication is not supported',
+  });
 }
 
 /** A refusal that says when to come back. */

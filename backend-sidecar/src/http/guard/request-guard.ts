@@ -21,11 +21,11 @@ export class RequestGuard {
   }
 
   /** @throws ObservatoryError `OBS_HTTP_HOST`, `OBS_HTTP_ORIGIN`, `OBS_AUTH_*`. */
-  admit(request: IncomingMessage, required: RequiredRole): Caller {
+  async admit(request: IncomingMessage, required: RequiredRole): Promise<Caller> {
     this.hosts.check(request);
     checkOrigin(request, this.secure);
     if (required === 'public') return { role: undefined, via: 'nobody' };
-    const caller = this.authenticator.identify(request);
+    const caller = await this.authenticator.identify(request);
     if (permits(caller.role, required)) return caller;
     if (caller.role === undefined) {
       throw new ObservatoryError('OBS_AUTH_REQUIRED', `this needs the role ${required}: show a token`, {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '@observatory/protocol/control';
+import type { Caller } from '../auth/authenticator.ts';
 
 /** Says who calls: the verified Grafana user, or the token's name. Never throws: without proof it is the token. */
 export interface IdentitySource {
@@ -7,6 +8,13 @@ export interface IdentitySource {
   grafanaUser(header: string, role: Actor['role'], address: string): Promise<string | undefined>;
 }
 
+const VIA = {
+  bearer: 'token',
+  jwt: 'jwt',
+  session: 'session',
+  loopback: 'loopback',
+  nobody: 'loopback',
+} as const satisfies Record<Caller['via'], Actor['via']>;
 const HEADER = 'x-grafana-id';
 
 /** The caller of a request, as the audit names them. What may be done comes from the token alone. */
@@ -19,7 +27,7 @@ export async function actorOf(request: FastifyRequest, identity: IdentitySource)
     const name = await identity.grafanaUser(header, role, address);
     if (name !== undefined) return { name, role, via: 'grafana', address };
   }
-  const via = caller?.via === 'session' ? 'session' : caller?.via === 'bearer' ? 'token' : 'loopback';
+  const via = VIA[caller?.via ?? 'nobody'];
   const name = caller?.name ?? (via === 'loopback' ? 'somebody on this host' : `token of role ${role}`);
   return { name, role, via, address };
 }

@@ -11,7 +11,7 @@ export function registerSession(operations: OperationRegistry, context: ApiConte
   const { authenticator } = context;
   const describe = ({ role, via }: Caller): SessionAnswer => ({
     role: role ?? null,
-    signedIn: via === 'session' || via === 'bearer',
+    signedIn: via === 'session' || via === 'bearer' || via === 'jwt',
     tokenNeeded: role === undefined && authenticator.asksForToken,
   });
 
@@ -21,7 +21,7 @@ export function registerSession(operations: OperationRegistry, context: ApiConte
     role: 'public',
     summary: 'Who the caller is',
     answer: sessionAnswer,
-    handle: (_input, request) => describe(callerOf(request, context)),
+    handle: async (_input, request) => describe(await callerOf(request, context)),
   });
 
   // Grafana's app sends the token of a higher rank with each of these prefixes; its configuration page checks them here.
@@ -35,7 +35,7 @@ export function registerSession(operations: OperationRegistry, context: ApiConte
       role,
       summary: `Who the caller is; answers ${role}s only`,
       answer: sessionAnswer,
-      handle: (_input, request) => describe(callerOf(request, context)),
+      handle: async (_input, request) => describe(await callerOf(request, context)),
     });
   }
 
@@ -59,21 +59,22 @@ export function registerSession(operations: OperationRegistry, context: ApiConte
     role: 'public',
     summary: 'Signs out',
     answer: sessionAnswer,
-    handle: (_input, request, reply) => {
+    handle: async (_input, request, reply) => {
       const id = sessionIdOf(request.headers.cookie, secure);
       if (id !== undefined) authenticator.sessions.close(id);
       reply.header('set-cookie', expiredCookie(secure));
-      return describe(callerOf(request, context));
+      return describe(await callerOf(request, context));
     },
   });
 }
 
 /** Nobody when the caller shows a wrong token: this route tells who one is, it refuses nothing. */
-function callerOf(request: FastifyRequest, context: ApiContext): Caller {
+async function callerOf(request: FastifyRequest, context: ApiContext): Promise<Caller> {
   try {
-    return context.authenticator.identify(request.raw);
+    return await context.authenticator.identify(request.raw);
   } catch (error) {
-    if (error instanceof ObservatoryError && error.httpStatus === 401) return { role: undefined, via: 'nobody' };
+    if (error instanceof ObservatoryError && (error.httpStatus === 401 || error.httpStatus === 403))
+      return { role: undefined, via: 'nobody' };
     throw error;
   }
 }

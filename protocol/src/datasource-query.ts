@@ -4,7 +4,7 @@
  * of a newer plugin loses nothing when it passes through an older one.
  */
 import * as z from 'zod';
-import { eventsAsked, nodesAsked, topicsAsked, topologyAsked } from './frames.ts';
+import { eventsAsked, nodesAsked, runsAsked, topicsAsked, topologyAsked } from './frames.ts';
 
 /** Raised when the meaning of a saved key changes; a migration in the datasource brings older ones up to it. */
 export const DATASOURCE_QUERY_VERSION = 1;
@@ -43,6 +43,9 @@ export type TopicsQuery = z.output<typeof topicsQuery>;
 
 export const eventsQuery = z.looseObject({ ...common, queryType: z.literal('events'), ...eventsAsked });
 export type EventsQuery = z.output<typeof eventsQuery>;
+
+export const runsQuery = z.looseObject({ ...common, queryType: z.literal('runs'), ...runsAsked });
+export type RunsQuery = z.output<typeof runsQuery>;
 
 /** Alert rules ask analysis for one number a series, whatever `mode` says. */
 const analysis = {
@@ -85,6 +88,7 @@ export const datasourceQuery = z.discriminatedUnion('queryType', [
   nodesQuery,
   topicsQuery,
   eventsQuery,
+  runsQuery,
   anomaliesQuery,
   forecastQuery,
   candidatesQuery,

@@ -1,5 +1,6 @@
 import { capabilityList, metricList, type MetricDescription } from '@observatory/protocol/capabilities';
 import { nodeList, type Node } from '@observatory/protocol/nodes';
+import { runList, type RunInfo } from '@observatory/protocol/run-objects';
 import { topicList } from '@observatory/protocol/topics';
 import * as z from 'zod';
 
@@ -18,6 +19,7 @@ const KEPT_MS = 30_000;
 
 /** The most that the sidecar gives at once. */
 const TOPICS_PAGE = 1000;
+const RUNS_PAGE = 500;
 
 const strings = z.object({ data: z.array(z.string()) });
 const vector = z.object({
@@ -82,6 +84,11 @@ export class Resources {
       if (offset + rows.length >= total || rows.length === 0) break;
     }
     return [...names].sort();
+  }
+
+  /** The newest benchmark runs, newest first. */
+  async runs(): Promise<RunInfo[]> {
+    return runList.parse(await this.ask('api/observatory/v1/runs', { limit: RUNS_PAGE })).runs;
   }
 
   /** An instant query, for variables. */

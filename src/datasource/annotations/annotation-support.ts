@@ -21,8 +21,9 @@ export const annotationSupport: AnnotationSupport<ObservatoryQuery> = {
 
   prepareAnnotation(annotation: AnnotationQuery<ObservatoryQuery>) {
     const target = { ...DEFAULT_QUERY, ...annotation.target } as ObservatoryQuery;
-    const isEvents = upgradeQuery(target).queryType === 'events';
-    return { ...annotation, target, ...(isEvents && !annotation.mappings ? { mappings: MAPPINGS } : {}) };
+    const { queryType } = upgradeQuery(target);
+    const isMapped = queryType === 'events' || queryType === 'runs';
+    return { ...annotation, target, ...(isMapped && !annotation.mappings ? { mappings: MAPPINGS } : {}) };
   },
 
   prepareQuery({ target }: AnnotationQuery<ObservatoryQuery>) {

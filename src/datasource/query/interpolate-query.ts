@@ -69,6 +69,13 @@ export function interpolateQuery(
       };
     case 'events':
       return { ...query, clusters: several(query.clusters), node: plain(query.node) };
+    case 'runs':
+      return {
+        ...query,
+        clusters: several(query.clusters),
+        name: plain(query.name),
+        labels: Object.fromEntries(Object.entries(query.labels).map(([key, value]) => [key, plain(value)])),
+      };
     default:
       return evaluated(query);
   }

@@ -19,6 +19,8 @@ export function queryText(query: DatasourceQuery): string {
     }
     case 'events':
       return `Events${list(query.types)}${query.severity ? `, ${query.severity}` : ''}${query.node ? ` of ${query.node}` : ''}${inClusters(query)}`;
+    case 'runs':
+      return `Runs${list(query.states)}${query.name ? ` named ${query.name}` : ''}${inClusters(query)}`;
     case 'anomalies':
       return `Anomalies of ${query.expr}`;
     case 'forecast':

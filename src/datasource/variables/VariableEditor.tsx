@@ -21,6 +21,7 @@ const KINDS: Array<ComboboxOption<VariableKind>> = [
   { value: 'function_workers', label: 'Function workers', description: 'Addresses, as in the label instance' },
   { value: 'namespaces', label: 'Namespaces' },
   { value: 'topics', label: 'Topics', description: 'Full names, at most 5,000' },
+  { value: 'runs', label: 'Benchmark runs', description: 'Ids, shown by name; the newest 500' },
   { value: 'label_names', label: 'Label names' },
   { value: 'label_values', label: 'Label values' },
   { value: 'metrics', label: 'Metrics', description: 'Names of metrics' },
@@ -30,7 +31,7 @@ const KINDS: Array<ComboboxOption<VariableKind>> = [
     description: 'Series and value of an instant query, for a regular expression to take apart',
   },
 ];
-const OF_CLUSTER: readonly VariableKind[] = ['brokers', 'bookies', 'function_workers', 'namespaces', 'topics'];
+const OF_CLUSTER: readonly VariableKind[] = ['brokers', 'bookies', 'function_workers', 'namespaces', 'topics', 'runs'];
 
 /** What a dashboard variable lists. */
 export function VariableEditor({ query: saved, onChange, datasource, range }: Props): React.JSX.Element {
@@ -105,14 +106,17 @@ export function VariableEditor({ query: saved, onChange, datasource, range }: Pr
             )}
           </EditorField>
         )}
-        {query.kind === 'metrics' && (
-          <EditorField label="Name matches" tooltip="A regular expression, anywhere in the name.">
+        {(query.kind === 'metrics' || query.kind === 'runs') && (
+          <EditorField
+            label={query.kind === 'runs' ? 'Name holds' : 'Name matches'}
+            tooltip={query.kind === 'runs' ? 'Part of the name.' : 'A regular expression, anywhere in the name.'}
+          >
             {({ id }) => (
               <TextField
                 id={id}
                 value={query.pattern}
                 width={30}
-                placeholder="all metrics"
+                placeholder={`all ${query.kind}`}
                 onCommit={(pattern) => change({ pattern })}
               />
             )}

@@ -7,6 +7,7 @@ export const VARIABLE_KINDS = [
   'function_workers',
   'namespaces',
   'topics',
+  'runs',
   'label_names',
   'label_values',
   'metrics',
@@ -29,7 +30,7 @@ export interface VariableQuery extends DataQuery {
   selector: string;
   /** Of query_result: an instant query. */
   expr: string;
-  /** Of metrics: a regular expression over the name. */
+  /** Of metrics: a regular expression over the name. Of runs: part of the name. */
   pattern: string;
 }
 

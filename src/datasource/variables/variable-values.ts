@@ -38,6 +38,12 @@ export async function variableValues(
       return texts(await resources.topicNames('namespace', { cluster: plain(cluster) }));
     case 'topics':
       return texts(await resources.topicNames('topic', { cluster: plain(cluster), namespace: plain(namespace) }));
+    case 'runs': {
+      // By name for people, by id for queries: two runs may have one name.
+      const runs = await resources.runs();
+      const wanted = runs.filter((run) => isOf(cluster, run.cluster) && run.name.includes(pattern));
+      return wanted.map(({ id, name }) => ({ text: name, value: id }));
+    }
     case 'label_names':
       return texts(await resources.labels(selector === '' ? [] : [selector], window));
     case 'label_values':

@@ -20,6 +20,30 @@ const NODES = [
   node('a', 'bookie', 'k1:8000'),
 ];
 
+const RUNS = [
+  ['r2', 'exp 100k', 'a'],
+  ['r1', 'exp 50k', 'b'],
+].map(([id, name, cluster]) => ({
+  id,
+  name,
+  cluster,
+  labels: {},
+  notes: '',
+  state: 'finished',
+  source: 'store',
+  startedMs: 0,
+  command: '',
+  by: '',
+  stepMs: 30_000,
+  looks: 2,
+  troubles: [],
+  results: [],
+  figures: [],
+  findings: [],
+  reported: true,
+  bytes: 0,
+}));
+
 /** A sidecar of a few answers, which remembers what it was asked. */
 function sidecar() {
   const asked: Array<{ path: string; params?: Params }> = [];
@@ -31,6 +55,7 @@ function sidecar() {
     if (path === 'api/v1/query') {
       return { data: { resultType: 'vector', result: [{ metric: { __name__: 'up', job: 'a"b' }, value: [12, '1'] }] } };
     }
+    if (path === 'api/observatory/v1/runs') return { runs: RUNS, total: RUNS.length };
     if (path === 'api/observatory/v1/topics') {
       const rows = Number(params?.offset) === 0 ? ['t2', 't1'] : ['t3'];
       const row = {
@@ -70,6 +95,8 @@ describe('values', () => {
     [{ kind: 'bookies' as const, cluster: 'a' }, ['k1:8000']],
     [{ kind: 'function_workers' as const }, []],
     [{ kind: 'topics' as const }, ['t1', 't2', 't3']],
+    [{ kind: 'runs' as const, cluster: 'a' }, ['exp 100k']],
+    [{ kind: 'runs' as const, pattern: '50k' }, ['exp 50k']],
     [{ kind: 'label_names' as const, selector: 'up' }, ['__name__', 'cluster']],
     [{ kind: 'label_values' as const, label: 'job', selector: 'up{a="b"}' }, ['y', 'z']],
     [{ kind: 'label_values' as const, label: '' }, []],

@@ -5,7 +5,7 @@ import { useViewHost } from '../host/ViewHost.ts';
 import { ErrorNotice } from '../load/Notice.tsx';
 import pageStyles from '../page/Page.module.css';
 import { PermittedButton } from './PermittedButton.tsx';
-import { labelsText, parseLabels } from './run-words.ts';
+import { labelsText, parseLabels } from './label-text.ts';
 import styles from './Runs.module.css';
 
 /** Name, labels and notes of a run, and its end for good. */

@@ -13,7 +13,8 @@ import { EndRun } from './EndRun.tsx';
 import { FindingList } from './FindingList.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunStateMark } from './RunsTable.tsx';
-import { durationText, figureText, labelsText } from './run-words.ts';
+import { labelsText } from './label-text.ts';
+import { durationText, figureText } from './run-words.ts';
 import { useRunChanges } from './use-runs.ts';
 import styles from './Runs.module.css';
 

@@ -4,7 +4,8 @@ import type { RunComparison, RunDetails, RunInfo } from '@observatory/protocol/r
 import { fakeViewHost } from '../host/testing/fake-view-host.ts';
 import { ViewHostProvider, type ViewHost, type WatchHandlers } from '../host/ViewHost.ts';
 import { comparisonCsv } from './comparison-csv.ts';
-import { changeText, labelsText, parseLabels } from './run-words.ts';
+import { labelsText, parseLabels } from './label-text.ts';
+import { changeText } from './run-words.ts';
 import { RunsPage } from './RunsPage.tsx';
 
 const run = (id: string, changes: Partial<RunInfo> = {}): RunInfo => ({

@@ -1,6 +1,7 @@
 import type { RunFigure, RunInfo } from '@observatory/protocol/run-objects';
 import tableStyles from '../topics/TopicTable.module.css';
-import { durationText, endText, figureText, labelsText, STATE_WORDS } from './run-words.ts';
+import { labelsText } from './label-text.ts';
+import { durationText, endText, figureText, STATE_WORDS } from './run-words.ts';
 import styles from './Runs.module.css';
 
 export interface RunsTableProps {

@@ -4,7 +4,7 @@ import { useViewHost, type Permission } from '../host/ViewHost.ts';
 import { ErrorNotice } from '../load/Notice.tsx';
 import pageStyles from '../page/Page.module.css';
 import { PermittedButton } from './PermittedButton.tsx';
-import { parseLabels } from './run-words.ts';
+import { parseLabels } from './label-text.ts';
 import styles from './Runs.module.css';
 
 export interface StartRunProps {

@@ -1,5 +1,5 @@
 import type { RunInfo } from '@observatory/protocol/run-objects';
-import { labelsText } from './run-words.ts';
+import { labelsText } from './label-text.ts';
 
 /** Every word of the search stands in the run's name, labels, notes, workload or driver. */
 export function runMatches(run: RunInfo, search: string): boolean {

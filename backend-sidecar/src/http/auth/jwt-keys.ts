@@ -81,5 +81,7 @@ function keysError(where: string, error: unknown): ObservatoryError {
 
 /** `fetch failed` alone helps nobody. */
 function innermost(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? innermost(error.cause) : error;
+  return typeof error === 'object' && error !== null && 'cause' in error && error.cause !== undefined
+    ? innermost(error.cause)
+    : error;
 }

@@ -1,10 +1,12 @@
 /**
  * `npm run test:pulsar`: the sidecar against a real Pulsar cluster. Each check is one sentence with its evidence; ends with
- * `N passed, N failed, N skipped`. Skipped as a whole, with one line, where Java or Maven is missing.
+ * `N passed, N failed, N skipped`. Skipped as a whole, with one line, where Java or Maven is missing. `--only control`: only
+ * the operations (control-checks.ts); `--only watch`: only the rest.
  */
 import { Checks, demand, eventually } from '../checks.ts';
 import { checkCanonical, checkCanonicalAfterLoss } from './canonical-checks.ts';
 import { checkDoctor } from './doctor-checks.ts';
+import { checkControl } from './control-checks.ts';
 import { missingPrerequisite } from './distribution.ts';
 import { startSession, type PulsarSession } from './session.ts';
 import { query as ask, scalar as askOne } from './sidecar-api.ts';
@@ -14,11 +16,12 @@ import { checkTopology, checkTopologyAfterLoss } from './topology-checks.ts';
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
 let skipped = 0;
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 
 const query = (session: PulsarSession, expression: string) => ask(session.sidecarUrl, expression);
 const scalar = (session: PulsarSession, expression: string) => askOne(session.sidecarUrl, expression);
 
-async function run(session: PulsarSession, signal: AbortSignal): Promise<void> {
+async function checkWatching(session: PulsarSession, signal: AbortSignal): Promise<void> {
   await checks.check('discovery finds every node by the admin API, each scraped once', () =>
     eventually(60, async () => {
       const up = await query(session, 'up');
@@ -115,7 +118,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 try {
   const session = await startSession({ root: process.cwd(), signal: abort.signal, log, withAgents: true });
   try {
-    await run(session, abort.signal);
+    if (only !== 'control') await checkWatching(session, abort.signal);
+    if (only !== 'watch') await checkControl(checks, session, abort.signal, log);
   } finally {
     await session.stop();
   }

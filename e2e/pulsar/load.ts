@@ -54,6 +54,8 @@ export async function createTopics(adminUrl: string, cluster: string): Promise<v
   await admin(adminUrl, 'PUT', '/persistent/acme/payments/refunds/subscription/audit', undefined);
   await admin(adminUrl, 'PUT', '/persistent/acme/telemetry/clicks/partitions', 3);
   await admin(adminUrl, 'PUT', '/persistent/acme/telemetry/logs', undefined);
+  await admin(adminUrl, 'PUT', '/persistent/acme/telemetry/fn-in/partitions', 2);
+  await admin(adminUrl, 'PUT', '/persistent/acme/telemetry/fn-out', undefined);
 }
 
 async function admin(adminUrl: string, method: string, path: string, body: unknown): Promise<void> {

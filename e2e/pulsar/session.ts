@@ -7,6 +7,7 @@ import { AgentProcesses } from './agent-processes.ts';
 import { ChildProcesses } from './child-processes.ts';
 import { PulsarCluster } from './cluster.ts';
 import { prepareDistribution, type Distribution } from './distribution.ts';
+import { createFunction } from './functions.ts';
 import { createTopics, startLoad, type LoadCounts } from './load.ts';
 
 export const SIDECAR_ADDRESS = '127.0.0.1:7481';
@@ -68,6 +69,7 @@ export async function startSession({ root, signal, log, withAgents = false }: Se
     log('Starting ZooKeeper, two bookies and two brokers (about a minute; needs 2 GB) ...');
     await cluster.start(signal);
     await createTopics(cluster.adminUrls[0], cluster.name);
+    if (agents) await createFunction(cluster.adminUrls[0], distribution);
     const load = startLoad(cluster.adminUrls[0], loadAbort.signal);
     if (!agents) await watch();
     return { cluster, load, sidecarUrl, distribution, dir, agents, stop };

@@ -274,3 +274,7 @@ export const agentService = serviceStatus.extend({
 export type AgentService = z.infer<typeof agentService>;
 export const serviceList = z.object({ services: z.array(agentService) });
 export type ServiceList = z.infer<typeof serviceList>;
+
+/** Payload of the stream channel `agents`, keyed by agent: the agent with its services. */
+export const agentChange = agentInfo.extend({ serviceList: z.array(agentService) });
+export type AgentChange = z.infer<typeof agentChange>;

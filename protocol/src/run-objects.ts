@@ -121,6 +121,7 @@ export type RunStart = z.input<typeof runStart>;
 export const runStop = z.strictObject({
   state: z.enum(['finished', 'failed', 'aborted']).default('finished'),
   exitCode: z.number().int().optional(),
+  signal: z.string().max(20).optional(),
   reason: z.string().max(2000).default(''),
 });
 export type RunStop = z.input<typeof runStop>;
@@ -174,7 +175,15 @@ export type ComparedMeasure = z.infer<typeof comparedMeasure>;
 export const runComparison = z.object({
   base: runId,
   runs: z.array(
-    z.object({ id: runId, name: z.string(), startedMs: z.number(), seconds: z.number(), phase: z.string() }),
+    z.object({
+      id: runId,
+      name: z.string(),
+      startedMs: z.number(),
+      seconds: z.number(),
+      phase: z.string(),
+      /** Runs of the same thing whose mean this is; absent for one. */
+      repeats: z.number().int().optional(),
+    }),
   ),
   measures: z.array(comparedMeasure),
   /** Worse measures with their likely reason; most important first. */

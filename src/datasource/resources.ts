@@ -19,7 +19,6 @@ const KEPT_MS = 30_000;
 
 /** The most that the sidecar gives at once. */
 const TOPICS_PAGE = 1000;
-const RUNS_PAGE = 500;
 
 const strings = z.object({ data: z.array(z.string()) });
 const vector = z.object({
@@ -88,7 +87,7 @@ export class Resources {
 
   /** The newest benchmark runs, newest first. */
   async runs(): Promise<RunInfo[]> {
-    return runList.parse(await this.ask('api/observatory/v1/runs', { limit: RUNS_PAGE })).runs;
+    return runList.parse(await this.ask('api/observatory/v1/runs')).runs;
   }
 
   /** An instant query, for variables. */

@@ -26,7 +26,9 @@ export function buildDashboard(source: DashboardSource): Record<string, unknown>
     timepicker: {},
     timezone: 'browser',
     weekStart: '',
-    annotations: { list: [builtInAnnotations(), ...(events.length > 0 ? [eventAnnotations(events)] : [])] },
+    annotations: {
+      list: [builtInAnnotations(), ...(events.length > 0 ? [eventAnnotations(events)] : []), runAnnotations()],
+    },
     templating: { list: variables },
     links: dashboardLinks(uid),
     panels: placed(source),
@@ -82,6 +84,15 @@ function builtInAnnotations(): Record<string, unknown> {
   };
 }
 
+/** Grafana finds a field by its heading. */
+const mappings = (headings: { timeEnd: string; title: string }) =>
+  Object.fromEntries(
+    Object.entries({ ...headings, text: 'Text', tags: 'Tags' }).map(([key, value]) => [
+      key,
+      { source: 'field', value },
+    ]),
+  );
+
 function eventAnnotations(types: readonly string[]): Record<string, unknown> {
   return {
     name: 'Cluster events',
@@ -89,13 +100,7 @@ function eventAnnotations(types: readonly string[]): Record<string, unknown> {
     hide: false,
     iconColor: 'orange',
     datasource: DATASOURCE,
-    // Grafana finds a field by its heading.
-    mappings: Object.fromEntries(
-      Object.entries({ timeEnd: 'Until', title: 'What', text: 'Text', tags: 'Tags' }).map(([key, value]) => [
-        key,
-        { source: 'field', value },
-      ]),
-    ),
+    mappings: mappings({ timeEnd: 'Until', title: 'What' }),
     target: {
       refId: 'Anno',
       queryType: 'events',
@@ -106,5 +111,18 @@ function eventAnnotations(types: readonly string[]): Record<string, unknown> {
       node: '',
       limit: 200,
     },
+  };
+}
+
+/** Benchmark runs, as spans over every chart: what was measured while somebody measured. */
+function runAnnotations(): Record<string, unknown> {
+  return {
+    name: 'Benchmark runs',
+    enable: true,
+    hide: false,
+    iconColor: 'purple',
+    datasource: DATASOURCE,
+    mappings: mappings({ timeEnd: 'Ended', title: 'Run' }),
+    target: { refId: 'Runs', queryType: 'runs', version: 1, clusters: [], format: 'annotations', limit: 50 },
   };
 }

@@ -9,6 +9,7 @@ import { loadBalancing } from './load-balancing.ts';
 import { metadata } from './metadata.ts';
 import type { DashboardSource } from './model.ts';
 import { overview } from './overview.ts';
+import { runs } from './runs.ts';
 import { topics } from './topics.ts';
 
 /** In the order an operator opens them: from effect to cause. */
@@ -23,6 +24,7 @@ export const dashboardSources: readonly DashboardSource[] = [
   loadBalancing,
   metadata,
   functions,
+  runs,
 ];
 
 /** Path from src/ and Grafana's JSON of each. */

@@ -66,6 +66,14 @@ export const events = (more: OfKind<'events'> = {}): Target => ({
   ...more,
 });
 
+export const runs = (more: OfKind<'runs'> = {}): Target => ({
+  refId: '',
+  datasource: DATASOURCE,
+  queryType: 'runs',
+  version: 1,
+  ...more,
+});
+
 /** A query with its expected band. */
 export const anomalies = (expr: string, more: OfKind<'anomalies'> = {}): Target => ({
   refId: '',

@@ -88,3 +88,17 @@ export const functionVariable = query(
   'Functions, sources and sinks by full name',
   labelValues('fqfn', '{__name__=~"pulsar_(function|source|sink)_received_total",cluster=~"$cluster"}'),
 );
+
+/** One run by its id, or all of them. */
+export const runVariable = query(
+  'run',
+  'Run',
+  'Benchmark runs, by name',
+  { kind: 'runs' },
+  {
+    multi: false,
+    sort: 0,
+    allValue: '.*',
+    current: { selected: true, text: 'All', value: '$__all' },
+  },
+);

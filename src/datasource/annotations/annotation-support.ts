@@ -7,13 +7,20 @@ import type { ObservatoryQuery } from '../types.ts';
 const DEFAULT_QUERY = { queryType: 'events', version: 1, severity: 'warning', refId: 'annotation' } as const;
 
 /**
- * Grafana finds the parts of an annotation by the names that fields are shown with, which for these two of the events
- * frame are made for tables. The others (time, text, tags, id) are found as they are.
+ * Grafana finds the parts of an annotation by the names that fields are shown with, which for these are made for tables. The
+ * others (time, text, tags, id) are found as they are.
  */
-const MAPPINGS: AnnotationQuery['mappings'] = {
-  title: { source: AnnotationEventFieldSource.Field, value: 'What' },
-  timeEnd: { source: AnnotationEventFieldSource.Field, value: 'Until' },
+const MAPPINGS: Partial<Record<string, AnnotationQuery['mappings']>> = {
+  events: mappings('What', 'Until'),
+  runs: mappings('Run', 'Ended'),
 };
+
+function mappings(title: string, timeEnd: string): AnnotationQuery['mappings'] {
+  return {
+    title: { source: AnnotationEventFieldSource.Field, value: title },
+    timeEnd: { source: AnnotationEventFieldSource.Field, value: timeEnd },
+  };
+}
 
 /** Events of the cluster on every chart: restarts, elections, moved bundles, lost bookies. */
 export const annotationSupport: AnnotationSupport<ObservatoryQuery> = {
@@ -21,9 +28,8 @@ export const annotationSupport: AnnotationSupport<ObservatoryQuery> = {
 
   prepareAnnotation(annotation: AnnotationQuery<ObservatoryQuery>) {
     const target = { ...DEFAULT_QUERY, ...annotation.target } as ObservatoryQuery;
-    const { queryType } = upgradeQuery(target);
-    const isMapped = queryType === 'events' || queryType === 'runs';
-    return { ...annotation, target, ...(isMapped && !annotation.mappings ? { mappings: MAPPINGS } : {}) };
+    const mapped = MAPPINGS[upgradeQuery(target).queryType];
+    return { ...annotation, target, ...(mapped && !annotation.mappings ? { mappings: mapped } : {}) };
   },
 
   prepareQuery({ target }: AnnotationQuery<ObservatoryQuery>) {

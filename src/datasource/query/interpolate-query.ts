@@ -73,7 +73,7 @@ export function interpolateQuery(
       return {
         ...query,
         clusters: several(query.clusters),
-        name: plain(query.name),
+        name: noneForAll(plain(query.name)),
         labels: Object.fromEntries(Object.entries(query.labels).map(([key, value]) => [key, plain(value)])),
       };
     default:
@@ -91,6 +91,9 @@ function severalValues(text: string, replace: Replace, scopedVars: ScopedVars): 
   if (chosen.length === 0) return whole === '' ? [] : [whole];
   return chosen.filter((value) => value !== '' && value !== '.*' && value !== '$__all');
 }
+
+/** "All" is no condition. */
+const noneForAll = (text: string): string => (text === '.*' || text === '$__all' ? '' : text);
 
 function withoutMacros(scopedVars: ScopedVars): ScopedVars {
   return Object.fromEntries(

@@ -21,7 +21,7 @@ const KINDS: Array<ComboboxOption<VariableKind>> = [
   { value: 'function_workers', label: 'Function workers', description: 'Addresses, as in the label instance' },
   { value: 'namespaces', label: 'Namespaces' },
   { value: 'topics', label: 'Topics', description: 'Full names, at most 5,000' },
-  { value: 'runs', label: 'Benchmark runs', description: 'Ids, shown by name; the newest 500' },
+  { value: 'runs', label: 'Benchmark runs', description: 'Ids, shown by name' },
   { value: 'label_names', label: 'Label names' },
   { value: 'label_values', label: 'Label values' },
   { value: 'metrics', label: 'Metrics', description: 'Names of metrics' },

@@ -8,6 +8,7 @@ import { useNow } from '../overview/use-now.ts';
 import { Page } from '../page/Page.tsx';
 import pageStyles from '../page/Page.module.css';
 import type { ThemeName } from '../theme/series-colors.ts';
+import { AddResults } from './AddResults.tsx';
 import { EditRun } from './EditRun.tsx';
 import { EndRun } from './EndRun.tsx';
 import { FindingList } from './FindingList.tsx';
@@ -50,6 +51,7 @@ export function RunPage({ id, theme }: { id: string; theme: ThemeName }): React.
             ))}
             <RunLinks run={run} path={path} nowMs={nowMs} />
             <EndRun run={run} onDone={() => setEdits(edits + 1)} />
+            <AddResults run={run} onDone={() => setEdits(edits + 1)} />
           </section>
           <RunCharts path={`${path}/plots`} revision={revision} theme={theme} running={run.state === 'running'} />
           <Documents run={run} path={path} />
@@ -91,15 +93,23 @@ function Facts({ run, nowMs }: { run: RunDetails; nowMs: number }): React.JSX.El
 }
 
 function RunLinks({ run, path, nowMs }: { run: RunDetails; path: string; nowMs: number }): React.JSX.Element {
-  const { navigation, fileHref } = useViewHost();
+  const { kind, navigation, fileHref } = useViewHost();
   const window = { from: String(run.startedMs), to: String(run.endedMs ?? Math.round(nowMs)) };
   const to = (page: string) => navigation.href({ path: page, search: new URLSearchParams(window) });
   return (
     <p className={styles.toolbar}>
       {run.reported && (
-        <a href={fileHref(`${path}/report`)} download={`${run.id}.html`}>
-          Save the report
-        </a>
+        <>
+          {/* Grafana's proxy lets no script of an answer run: there the report is opened from disk. */}
+          {kind === 'console' && (
+            <a href={fileHref(`${path}/report?view=1`)} target="_blank" rel="noreferrer">
+              Open the report
+            </a>
+          )}
+          <a href={fileHref(`${path}/report`)} download={`${run.id}.html`}>
+            Save the report
+          </a>
+        </>
       )}
       <a href={to('explain')}>Explain this time</a>
       <a href={to('topology')}>The cluster at this time</a>

@@ -74,7 +74,7 @@ async function open(path: string, answers: Record<string, unknown>, parts: Parti
   return { host, sent, tell: (payload: unknown) => act(() => watchers.forEach((each) => each.onPayload(payload, 0))) };
 }
 
-const list = (...runs: RunInfo[]) => ({ 'runs?limit=500': { runs, total: runs.length } });
+const list = (...runs: RunInfo[]) => ({ runs: { runs, total: runs.length } });
 
 describe('all runs', () => {
   it('are listed with state, figures and labels, and found by any word', async () => {
@@ -171,6 +171,23 @@ describe('one run', () => {
     expect(sent).toEqual([
       { path: 'control/runs/r1/stop', method: undefined, body: { state: 'aborted', reason: 'too slow' } },
     ]);
+  });
+
+  it('takes results of the benchmark, and says which file is none', async () => {
+    const { sent } = await open('runs/run/r1', answers(run('r1')));
+    const file = (name: string, text: string) =>
+      // jsdom's files have no text().
+      Object.assign(new File([text], name, { type: 'application/json', lastModified: 5 }), {
+        text: () => Promise.resolve(text),
+      });
+    await userEvent.upload(screen.getByLabelText('Result files'), [
+      file('a.json', '{"workload":"w"}'),
+      file('b.json', '{'),
+    ]);
+    expect(sent).toEqual([
+      { path: 'control/runs/r1/results?file=a.json&modified=5', method: undefined, body: { workload: 'w' } },
+    ]);
+    expect((await screen.findByRole('alert')).textContent).toContain('b.json is no JSON');
   });
 
   it('is deleted only by an admin who typed its name', async () => {

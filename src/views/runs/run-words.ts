@@ -16,8 +16,9 @@ export function durationText({ startedMs, endedMs }: Pick<RunInfo, 'startedMs' |
   return formatSpan(Math.max(0, (endedMs ?? nowMs) - startedMs) / 1000);
 }
 
-/** `exit code 3`, `ended by SIGKILL`; empty for what ended in order or goes on. */
-export function endText({ exitCode, signal }: Pick<RunInfo, 'exitCode' | 'signal'>): string {
+/** `exit code 3`, `ended by SIGKILL`, or the reason that was given; empty for what ended in order or goes on. */
+export function endText({ exitCode, signal, reason = '' }: Pick<RunInfo, 'exitCode' | 'signal' | 'reason'>): string {
+  if (reason !== '') return reason;
   if (signal !== undefined) return `ended by ${signal}`;
   return exitCode === undefined || exitCode === 0 ? '' : `exit code ${exitCode}`;
 }

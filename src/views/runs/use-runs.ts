@@ -14,7 +14,7 @@ export interface Runs {
 /** The newest runs, and every change of them as the stream tells it. */
 export function useRuns(revision: number): Runs {
   const host = useViewHost();
-  const { data, error, loading } = useLoad('runs?limit=500', runList, revision);
+  const { data, error, loading } = useLoad('runs', runList, revision);
   const [changed, setChanged] = useState<ReadonlyMap<string, RunInfo>>(new Map());
   useEffect(
     () =>

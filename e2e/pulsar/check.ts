@@ -118,8 +118,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 try {
   const session = await startSession({ root: process.cwd(), signal: abort.signal, log, withAgents: true });
   try {
-    if (only !== 'control') await checkWatching(session, abort.signal);
-    if (only !== 'watch') await checkControl(checks, session, abort.signal, log);
+    const work = async () => {
+      if (only !== 'control') await checkWatching(session, abort.signal);
+      if (only !== 'watch') await checkControl(checks, session, abort.signal, log);
+    };
+    const aborted = new Promise<never>((_, reject) => {
+      abort.signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true });
+    });
+    await Promise.race([work(), aborted]);
   } finally {
     await session.stop();
   }

@@ -43,27 +43,22 @@ export async function checkControl(
     produce: { perSecond: 100, sizeBytes: 512, producers: 2 },
   });
   const run = { session, agents, table, producer, signal };
-  try {
-    await checks.check('control: the plan of a quiet cluster knows every client', () => knowsEveryClient(run));
-    await checkFunctionRestart(checks, run);
-    await checkBundleUnload(checks, run);
-    await checkBookieRefused(checks, run);
-    await checkBrokerDrain(checks, run);
-    await checkRollingRestart(checks, run);
-    await checks.check('control: no producer with the default send time-out lost a message', async () => {
-      const sent = await producer.stop();
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-      const received = await consumer.stop();
-      table.note('all of the above', 'failed sends', '0 (send time-out 30 s)', String(sent.failedSends));
-      demand(sent.failedSends === 0, `${sent.failedSends} of ${sent.messages} sends failed`);
-      demand(received.messages >= sent.messages, `${sent.messages} acknowledged, ${received.messages} received`);
-      const twice = received.messages - sent.messages;
-      return `${sent.messages} sent, 0 failed, longest wait ${Math.round(sent.maxMs)} ms, ${twice} received twice`;
-    });
-  } finally {
-    await producer.stop().catch(() => undefined);
-    await consumer.stop().catch(() => undefined);
-  }
+  await checks.check('control: the plan of a quiet cluster knows every client', () => knowsEveryClient(run));
+  await checkFunctionRestart(checks, run);
+  await checkBundleUnload(checks, run);
+  await checkBookieRefused(checks, run);
+  await checkBrokerDrain(checks, run);
+  await checkRollingRestart(checks, run);
+  await checks.check('control: no producer with the default send time-out lost a message', async () => {
+    const sent = await producer.stop();
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const received = await consumer.stop();
+    table.note('all of the above', 'failed sends', '0 (send time-out 30 s)', String(sent.failedSends));
+    demand(sent.failedSends === 0, `${sent.failedSends} of ${sent.messages} sends failed`);
+    demand(received.messages >= sent.messages, `${sent.messages} acknowledged, ${received.messages} received`);
+    const twice = received.messages - sent.messages;
+    return `${sent.messages} sent, 0 failed, longest wait ${Math.round(sent.maxMs)} ms, ${twice} received twice`;
+  });
   for (const line of table.lines()) log(line);
 }
 
@@ -123,6 +118,8 @@ function compareTopics({ table }: Run, name: string, { plan, before, after, bega
       problems.push(error instanceof Error ? error.message : String(error));
     }
   }
+  const { system } = impact;
+  table.note(name, "Pulsar's own topics, readers", 'not counted', `${system.topics}, ${system.clients}`);
   const wait = plan.blast.find(({ kind }) => kind === 'topics_without_owner')?.sentence ?? '';
   table.note(name, 'longest wait of a producer', /\(([^)]*)\)/.exec(wait)?.[1] ?? '', `${Math.round(pauseMs)} ms`);
   demand(problems.length === 0, `${problems.join('; ')} (${impact.names.join(', ')})`);

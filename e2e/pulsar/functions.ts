@@ -18,6 +18,7 @@ export async function createFunction(adminUrl: string, { home }: Distribution): 
     className: 'org.apache.pulsar.functions.api.examples.ExclamationFunction',
     inputs: [`persistent://${FUNCTION_INPUT}`],
     output: `persistent://${FUNCTION_OUTPUT}`,
+    runtime: 'JAVA',
     parallelism: 2,
     processingGuarantees: 'ATLEAST_ONCE',
   };

@@ -68,28 +68,41 @@ async function readTopic(admin: string, topic: string): Promise<TopicState> {
 }
 
 export interface Impact {
+  /** Of applications: all but Pulsar's own. */
   /** Topics that were closed, and opened again here or elsewhere. */
   topics: number;
   producers: number;
   consumers: number;
   names: string[];
+  /** Pulsar's own topics (`__change_events`) that were closed, and the readers that brokers have on them. */
+  system: { topics: number; clients: number };
 }
 
 /** What happened since `sinceMs`. */
 export function impactSince(before: TopicStates, after: TopicStates, sinceMs: number): Impact {
   const names: string[] = [];
   const clients = { producer: 0, consumer: 0 };
+  const system = { topics: 0, clients: 0 };
   for (const [topic, state] of after) {
     const isNew = state.clients.filter((each) => each.sinceMs >= sinceMs);
-    for (const { kind } of isNew) clients[kind]++;
     const old = before.get(topic);
-    if (old && (old.owner !== state.owner || state.ledgerSinceMs >= sinceMs || isNew.length > 0)) names.push(topic);
+    const wasClosed = old && (old.owner !== state.owner || state.ledgerSinceMs >= sinceMs || isNew.length > 0);
+    if (isSystemTopic(topic)) {
+      system.clients += isNew.length;
+      if (wasClosed) system.topics++;
+      continue;
+    }
+    for (const { kind } of isNew) clients[kind]++;
+    if (wasClosed) names.push(topic);
   }
-  return { topics: names.length, producers: clients.producer, consumers: clients.consumer, names };
+  return { topics: names.length, producers: clients.producer, consumers: clients.consumer, names, system };
 }
 
+const isSystemTopic = (topic: string): boolean => /\/__[^/]*$/.test(topic);
+
+/** Clients of applications. */
 export const clientCount = (states: TopicStates): number =>
-  [...states.values()].reduce((sum, { clients }) => sum + clients.length, 0);
+  [...states].reduce((sum, [topic, { clients }]) => sum + (isSystemTopic(topic) ? 0 : clients.length), 0);
 
 /** Reads until as many clients are connected as before, at most so long. */
 export async function topicsSettled(cluster: PulsarCluster, before: TopicStates, seconds = 60): Promise<TopicStates> {

@@ -34,7 +34,10 @@ export interface PerfTotals {
 const INTERVAL_SECONDS = 10;
 const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d),(\d{3})\+0000 /;
 
-/** One process of pulsar-perf. It ignores PULSAR_MEM, and needs half a gigabyte for its histograms. */
+/** Where it runs from and writes to, and who ends it when nobody else did. */
+export type PerfHome = Pick<PulsarSession, 'distribution' | 'dir' | 'cleanups'>;
+
+/** One process of pulsar-perf. It ignores PULSAR_MEM; with 512 MB its histograms run out of memory at the second interval. */
 export class PerfClient {
   readonly name: string;
   readonly histogramFile: string;
@@ -42,7 +45,7 @@ export class PerfClient {
   private readonly child: ChildProcess;
   private readonly exited: Promise<number | null>;
 
-  constructor({ distribution, dir }: Pick<PulsarSession, 'distribution' | 'dir'>, name: string, options: PerfOptions) {
+  constructor({ distribution, dir, cleanups }: PerfHome, name: string, options: PerfOptions) {
     this.name = name;
     const folder = path.join(dir, 'perf');
     mkdirSync(folder, { recursive: true });
@@ -56,7 +59,7 @@ export class PerfClient {
         ...process.env,
         NODE_OPTIONS: undefined,
         JAVA_HOME: distribution.javaHome,
-        OPTS: '-Xms64m -Xmx512m -XX:+UseSerialGC -XX:CICompilerCount=2',
+        OPTS: '-Xms64m -Xmx1g -XX:+UseSerialGC -XX:CICompilerCount=2',
         PULSAR_LOG_DIR: folder,
         MALLOC_ARENA_MAX: '2',
         TZ: 'UTC',
@@ -64,6 +67,7 @@ export class PerfClient {
     });
     closeSync(output);
     this.exited = new Promise((resolve) => this.child.once('exit', resolve));
+    cleanups.push(() => this.stop());
   }
 
   get pid(): number | undefined {

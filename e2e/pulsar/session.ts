@@ -22,6 +22,8 @@ export interface PulsarSession {
   dir: string;
   /** The agents that supervise the cluster's processes, where there are any. */
   agents: AgentProcesses | undefined;
+  /** What `stop` does before all else, last first: clients of the cluster end here. */
+  cleanups: (() => Promise<unknown>)[];
   stop(): Promise<void>;
 }
 
@@ -49,8 +51,10 @@ export async function startSession({ root, signal, log, withAgents = false }: Se
   const cluster = new PulsarCluster(distribution, dir, agents ?? new ChildProcesses(distribution, dir, log), log);
   const loadAbort = new AbortController();
   let sidecar: ChildProcess | undefined;
+  const cleanups: PulsarSession['cleanups'] = [];
   const stop = async () => {
     loadAbort.abort();
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup().catch(() => undefined);
     await cluster.stop();
     if (!sidecar || sidecar.exitCode !== null || sidecar.signalCode !== null) return;
     const exited = new Promise((resolve) => sidecar?.once('exit', resolve));
@@ -72,7 +76,7 @@ export async function startSession({ root, signal, log, withAgents = false }: Se
     if (agents) await createFunction(cluster.adminUrls[0], distribution);
     const load = startLoad(cluster.adminUrls[0], loadAbort.signal);
     if (!agents) await watch();
-    return { cluster, load, sidecarUrl, distribution, dir, agents, stop };
+    return { cluster, load, sidecarUrl, distribution, dir, agents, cleanups, stop };
   } catch (error) {
     await stop();
     throw error;

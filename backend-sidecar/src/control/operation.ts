@@ -30,8 +30,8 @@ export interface ServiceAgents extends AgentCommands {
 /** What steps act on and look at. */
 export interface ControlWorld {
   clock: Clock;
-  /** Only while the target's cluster is configured. */
-  cluster: ClusterControl;
+  /** Of the target. Throws when it is not configured; a service needs none. */
+  readonly cluster: ClusterControl;
   agents: ServiceAgents | undefined;
   /** Aborts when the execution is given up: at its deadline, or when the sidecar stops. */
   signal: AbortSignal;
@@ -84,6 +84,8 @@ export interface Step {
   timeoutMs: number;
   /** What was so before it; kept with the beginning of the step and given to the others. */
   before?: (world: ControlWorld) => Promise<Json>;
+  /** What it takes to act, waited for in the step's time: that an agent is back after a restart of the sidecar. */
+  ready?: (world: ControlWorld) => { ready: boolean; note: string };
   /** @returns what was answered, for the record. */
   run: (world: ControlWorld, before: Json) => Promise<string>;
   check?: (world: ControlWorld, before: Json) => Promise<Presence>;

@@ -55,7 +55,7 @@ export function topicsBlast(impact: TopicsImpact): BlastItem[] {
     {
       kind: 'topics_without_owner',
       count: topics,
-      sentence: `${topics} ${topics === 1 ? 'topic has' : 'topics have'} no owner for a moment (0.4 to 2 s when all is well)`,
+      sentence: `${topics} ${topics === 1 ? 'topic has' : 'topics have'} no owner for a moment (0.4 to 2 s when all is well); Pulsar's own (__change_events) come on top`,
       certainty: certainty === 'estimate' ? 'estimate' : 'measured',
       examples: busiest,
     },

@@ -1,32 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import type { Actor, Execution } from '@observatory/protocol/control';
 import type { Clock } from '../../util/clock.ts';
 import { messageOf, ObservatoryError } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
-import type { AuditLog } from '../audit/audit-log.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import type { AuditEntry } from '../audit/audit-chain.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { Catalogue } from '../catalogue/index.ts';
-import type { ClusterControl } from '../cluster/cluster-control.ts';
-import type { ControlWorld, ServiceAgents } from '../operation.ts';
-import type { StopWatch } from '../watch/stop-watch.ts';
-import { DurableLines } from './durable-lines.ts';
-import { ExecutionState } from './execution-state.ts';
-import { journalRecord, type ExecutionRecord, type JournalRecord } from './journal-record.ts';
-import { runSteps } from './run-steps.ts';
+import { carryOut, type CarryOutOptions } from './carry-out.ts';
+import type { DurableLines } from './durable-lines.ts';
+import type { ExecutionState } from './execution-state.ts';
+import { Executions } from './executions.ts';
+import type { ExecutionRecord } from './journal-record.ts';
 
-export interface EngineOptions {
+export interface EngineOptions extends Pick<CarryOutOptions, 'cluster' | 'agents' | 'stopWatch'> {
   /** Folder of the journal. */
   directory: string;
   clock: Clock;
   logger: Logger;
   audit: AuditLog;
   catalogue: Catalogue;
-  /** @throws when the cluster is not configured */
-  cluster: (name: string) => ClusterControl;
-  agents: () => ServiceAgents | undefined;
-  /** Watches for reasons to stop; one an execution. */
-  stopWatch: (execution: ExecutionState) => StopWatch;
   /** Told of every change: the stream. */
   onChange: (execution: Execution) => void;
   journal?: DurableLines;
@@ -35,58 +28,42 @@ export interface EngineOptions {
 
 export type NewExecution = Omit<ExecutionRecord, 'type' | 'id' | 'timeMs'>;
 
-/** Executions that are kept after their end. */
-const KEPT = 500;
-
 /**
  * Carries out executions, one at a time per target. Whatever happens is on disk first: the audit (no record, no action),
  * then the journal. A start after a crash reads the journal and goes on where it left off; see run-steps.ts.
  */
 export class Engine {
   private readonly options: EngineOptions;
-  private readonly journal: DurableLines;
-  private readonly executions = new Map<string, ExecutionState>();
+  private readonly executions: Executions;
   private readonly running = new Map<string, Promise<void>>();
   private readonly stopping = new AbortController();
-  private automationOn = true;
-  private problem = 'control has not started';
 
   constructor(options: EngineOptions) {
     this.options = options;
-    this.journal = options.journal ?? new DurableLines(path.join(options.directory, 'journal.log'));
+    this.executions = new Executions(options);
   }
 
   /** Why nothing can be begun; empty when all is well. */
   get fault(): string {
-    return this.problem || this.options.audit.fault;
+    return this.executions.fault || this.options.audit.fault;
   }
 
   get automation(): boolean {
-    return this.automationOn;
+    return this.executions.automation;
   }
 
   /** Reads the journal and goes on with what was not finished. */
   async start(): Promise<void> {
-    try {
-      const records = (await this.journal.open()).map((record) => journalRecord.parse(record));
-      for (const record of records) this.apply(record);
-      await this.forgetOld(records);
-      this.problem = '';
-    } catch (error) {
-      this.problem = messageOf(error);
-      this.options.logger.error({ error: this.problem }, 'control is off');
-      return;
-    }
-    for (const execution of this.executions.values()) {
+    if (!(await this.executions.open())) return;
+    for (const execution of this.executions.all())
       if (!execution.isAudited && !execution.isWaitingForApproval) this.run(execution);
-    }
   }
 
   /** Leaves executions as they are; the next start goes on with them. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.settled();
-    await this.journal.close();
+    await this.executions.close();
   }
 
   /** Resolves when nothing is being carried out. */
@@ -96,28 +73,21 @@ export class Engine {
 
   /** Newest first. */
   list(): Execution[] {
-    return [...this.executions.values()].reverse().map((each) => each.toExecution());
+    return [...this.executions.all()].reverse().map((each) => each.toExecution());
   }
 
   /** @throws ObservatoryError OBS_CONTROL_EXECUTION */
   get(id: string): Execution {
-    return this.find(id).toExecution();
+    return this.executions.find(id).toExecution();
   }
 
   withKey(key: string): Execution | undefined {
-    for (const each of this.executions.values()) if (each.record.key === key) return each.toExecution();
-    return undefined;
+    return this.executions.withKey(key)?.toExecution();
   }
 
   /** An execution of the target that has not ended. */
   busyWith(target: string): Execution | undefined {
-    const nowMs = this.options.clock.now();
-    for (const each of this.executions.values()) {
-      // One that nobody approved in time holds nobody up.
-      const isForgotten = each.isWaitingForApproval && each.record.deadlineMs <= nowMs;
-      if (each.target.id === target && each.end === undefined && !isForgotten) return each.toExecution();
-    }
-    return undefined;
+    return this.executions.busyWith(target)?.toExecution();
   }
 
   /**
@@ -141,17 +111,9 @@ export class Engine {
       id: randomUUID(),
       timeMs: this.options.clock.now(),
     };
-    // The target is taken before anything is awaited, so that two requests cannot both pass.
-    const execution = new ExecutionState(record, this.options.catalogue.find(record.operation));
-    this.executions.set(record.id, execution);
-    try {
-      await this.audit(execution, 'execution_requested', wanted.by, 'requested');
-      await this.journal.append(record);
-    } catch (error) {
-      this.executions.delete(record.id);
-      throw error;
-    }
-    this.changed(execution);
+    const execution = await this.executions.add(record, (added) =>
+      this.audit(added, 'execution_requested', wanted.by, 'requested'),
+    );
     if (!execution.isWaitingForApproval) this.run(execution);
     return execution.toExecution();
   }
@@ -159,20 +121,19 @@ export class Engine {
   /** The second person agrees. @throws ObservatoryError OBS_CONTROL_APPROVAL, OBS_CONTROL_EXECUTION */
   async approve(id: string, by: Actor): Promise<Execution> {
     this.checkWell();
-    const execution = this.find(id);
+    const execution = this.executions.find(id);
     if (!execution.isWaitingForApproval) throw approvalError('it does not wait for an approval');
-    if (execution.record.by.name === by.name && execution.record.by.via === by.via)
-      throw approvalError('the second person has to be somebody else');
+    if (execution.record.by.name === by.name) throw approvalError('the second person has to be somebody else');
     if (execution.record.deadlineMs <= this.options.clock.now()) throw approvalError('its deadline is over');
     await this.audit(execution, 'execution_approved', by, 'approved');
-    await this.write(execution, { type: 'approved', id, timeMs: this.options.clock.now(), by });
+    await this.executions.write(execution, { type: 'approved', id, timeMs: this.options.clock.now(), by });
     this.run(execution);
     return execution.toExecution();
   }
 
   /** The stop button: no further step is begun, and what was changed for the time being is put back. */
   async requestStop(id: string, by: Actor): Promise<Execution> {
-    const execution = this.find(id);
+    const execution = this.executions.find(id);
     if (execution.end) return execution.toExecution();
     const waits = execution.isWaitingForApproval;
     // Stopping is never refused for want of a record, but for want of the journal.
@@ -180,7 +141,7 @@ export class Engine {
       this.options.logger.error({ error: messageOf(error) }, 'the audit does not have who stopped an execution'),
     );
     const timeMs = this.options.clock.now();
-    await this.write(execution, { type: 'stop', id, timeMs, reason: `stopped by ${by.name}` });
+    await this.executions.write(execution, { type: 'stop', id, timeMs, reason: `stopped by ${by.name}` });
     if (waits) this.run(execution);
     return execution.toExecution();
   }
@@ -193,113 +154,47 @@ export class Engine {
     if (on) await recorded;
     // Switching off is never refused for want of a record.
     else await recorded.catch((error: unknown) => this.options.logger.error({ error: messageOf(error) }, 'no audit'));
-    this.automationOn = on;
-    await this.journal.append({ type: 'automation', timeMs: this.options.clock.now(), on });
+    await this.executions.switchAutomation(on);
     if (on) return;
-    for (const each of this.executions.values())
+    for (const each of this.executions.all())
       if (!each.end && each.record.by.via === 'automation') await this.requestStop(each.record.id, by);
   }
 
   private checkWell(): void {
-    if (this.problem !== '')
-      throw new ObservatoryError('OBS_CONTROL_JOURNAL', `control is off: ${this.problem}`, {
+    const { fault } = this.executions;
+    if (fault !== '')
+      throw new ObservatoryError('OBS_CONTROL_JOURNAL', `control is off: ${fault}`, {
         httpStatus: 503,
         hint: 'nothing is carried out until the journal can be read and written',
       });
   }
 
-  private find(id: string): ExecutionState {
-    const execution = this.executions.get(id);
-    if (execution) return execution;
-    throw new ObservatoryError('OBS_CONTROL_EXECUTION', `there is no execution ${id}`, { httpStatus: 404 });
-  }
-
   private run(execution: ExecutionState): void {
     const { id } = execution.record;
     if (this.running.has(id)) return;
-    const work = this.carryOut(execution)
-      .catch((error: unknown) => {
-        // The disk failed: nothing goes on that is not written down.
-        this.problem = messageOf(error);
-        this.options.logger.error({ error: this.problem, execution: id }, 'control is off');
-      })
+    const work = this.toItsEnd(execution)
+      .catch((error: unknown) => this.executions.broke(error, id))
       .finally(() => this.running.delete(id));
     this.running.set(id, work);
   }
 
-  private async carryOut(execution: ExecutionState): Promise<void> {
+  private async toItsEnd(execution: ExecutionState): Promise<void> {
+    const { options, executions } = this;
     if (!execution.end) {
-      const end = await this.runToEnd(execution);
+      const end = await carryOut(execution, {
+        ...options,
+        write: (record) => executions.write(execution, record),
+        onProgress: () => executions.changed(execution),
+        signal: this.stopping.signal,
+      });
       if (!end) return;
-      await this.write(execution, end);
+      await executions.write(execution, end);
     }
     const { id, by } = execution.record;
     const { state = 'unknown', result = '' } = execution.end ?? {};
-    if (!this.options.audit.hasEnd(id))
+    if (!options.audit.hasEnd(id))
       await this.audit(execution, 'execution_finished', by, result === '' ? state : `${state}: ${result}`);
-    await this.write(execution, { type: 'audited', id, timeMs: this.options.clock.now() });
-  }
-
-  private async runToEnd(execution: ExecutionState): Promise<Extract<JournalRecord, { type: 'end' }> | undefined> {
-    const { id, operation, deadlineMs } = execution.record;
-    const { clock, catalogue } = this.options;
-    const definition = catalogue.find(operation);
-    const ended = (state: 'succeeded' | 'failed' | 'stopped' | 'unknown', result: string, verified?: boolean) => ({
-      type: 'end' as const,
-      id,
-      timeMs: clock.now(),
-      state,
-      result,
-      ...(verified !== undefined && { verified }),
-    });
-    if (!definition) return ended('unknown', `this version has no operation ${operation}`);
-    let cluster: ClusterControl;
-    try {
-      cluster = this.options.cluster(execution.target.cluster);
-    } catch (error) {
-      return ended('unknown', messageOf(error));
-    }
-    const watch = this.options.stopWatch(execution);
-    const world = (step: string, stepDeadlineMs: number): ControlWorld => ({
-      clock,
-      cluster,
-      agents: this.options.agents(),
-      signal: this.stopping.signal,
-      deadlineMs: stepDeadlineMs,
-      stepBefore: (name) =>
-        execution.steps.find((each) => each.step.id === name && each.startedMs !== undefined)?.before,
-      key: `${id}:${step}`,
-    });
-    const result = await runSteps(execution, {
-      write: (record) => this.write(execution, record),
-      world: ({ step }) => world(step.id, clock.now() + step.timeoutMs),
-      nowMs: () => clock.now(),
-      onProgress: () => this.changed(execution),
-      stopCondition: async () => (clock.now() >= deadlineMs ? 'its deadline is over' : watch.reasonToStop()),
-      signal: this.stopping.signal,
-      ...(this.options.pollMs !== undefined && { pollMs: this.options.pollMs }),
-    });
-    if (result === 'interrupted') return undefined;
-    if (result.state !== 'succeeded') return ended(result.state, result.result);
-    const { parameters, facts } = execution.record;
-    try {
-      const input = { target: execution.target, parameters, facts };
-      const { ok, message } = await definition.verify(input, world('verify', clock.now() + 30_000));
-      return ended(ok ? 'succeeded' : 'failed', message, ok);
-    } catch (error) {
-      if (this.stopping.signal.aborted) return undefined;
-      return ended('succeeded', `done, but not verified: ${messageOf(error)}`, false);
-    }
-  }
-
-  private async write(execution: ExecutionState, record: JournalRecord): Promise<void> {
-    await this.journal.append(record);
-    execution.apply(record);
-    this.changed(execution);
-  }
-
-  private changed(execution: ExecutionState): void {
-    this.options.onChange(execution.toExecution());
+    await executions.write(execution, { type: 'audited', id, timeMs: options.clock.now() });
   }
 
   private async audit(
@@ -318,29 +213,6 @@ export class Engine {
       planHash,
     });
   }
-
-  private apply(record: JournalRecord): void {
-    if (record.type === 'automation') this.automationOn = record.on;
-    else if (record.type === 'execution')
-      this.executions.set(record.id, new ExecutionState(record, this.options.catalogue.find(record.operation)));
-    else this.executions.get(record.id)?.apply(record);
-  }
-
-  /** Writes the journal anew without the oldest executions that are over. */
-  private async forgetOld(records: readonly JournalRecord[]): Promise<void> {
-    const over = [...this.executions.values()].filter(({ isAudited }) => isAudited).map(({ record }) => record.id);
-    const forgotten = new Set(over.slice(0, Math.max(0, over.length - KEPT)));
-    if (forgotten.size === 0) return;
-    const kept = records.filter((record) => record.type !== 'automation' && !forgotten.has(record.id));
-    const automation: JournalRecord = { type: 'automation', timeMs: this.options.clock.now(), on: this.automationOn };
-    await this.journal.replace([...kept, automation]);
-    for (const id of forgotten) this.executions.delete(id);
-  }
-}
-
-/** An audit record that is about no execution. */
-export function auditEntry(action: AuditEntry['action'], actor: Actor, result: string): AuditEntry {
-  return { action, actor, operation: '', target: '', parameters: {}, execution: '', planHash: '', result };
 }
 
 function sameOrRefused(known: Execution, wanted: NewExecution): Execution {

@@ -89,7 +89,11 @@ async function runStep(execution: ExecutionState, options: RunOptions, step: Ste
         'the sidecar stopped in the middle of it: look before you go on',
       );
     if (presence === 'done') note = 'it had happened before the sidecar started again';
-    else note = await act(step, world);
+    else {
+      const missing = await waitUntilReady(execution, options, step, world, resumed);
+      if (missing) return missing;
+      note = await act(step, world);
+    }
   } catch (error) {
     if (options.signal.aborted) return 'interrupted';
     if (isJournalFault(error)) throw error;
@@ -107,8 +111,36 @@ async function act(step: StepState, world: ControlWorld): Promise<string> {
   try {
     return await step.step.run(world, step.before);
   } catch (error) {
-    if (!(error instanceof CallUncertainError) || !step.step.repeatable) throw error;
+    const isLate = world.clock.now() >= world.deadlineMs;
+    if (!(error instanceof CallUncertainError) || !step.step.repeatable || isLate) throw error;
     return step.step.run(world, step.before);
+  }
+}
+
+/** @returns undefined when it can act. What was begun before a crash may have happened; anything else has not. */
+async function waitUntilReady(
+  execution: ExecutionState,
+  options: RunOptions,
+  step: StepState,
+  world: ControlWorld,
+  resumed: boolean,
+): Promise<StepOutcome | undefined> {
+  const { step: definition } = step;
+  for (;;) {
+    const { ready, note } = definition.ready?.(world) ?? { ready: true, note: '' };
+    if (ready) return undefined;
+    if (options.signal.aborted) return 'interrupted';
+    step.note = note;
+    options.onProgress();
+    if (world.clock.now() >= world.deadlineMs)
+      return endAs(execution, options, step, resumed ? 'unknown' : 'failed', `not in time: ${note}`);
+    const reason = definition.restores === undefined ? await reasonToStop(execution, options) : undefined;
+    if (reason !== undefined) {
+      if (resumed) return endAs(execution, options, step, 'unknown', `${note}; ${reason}`);
+      await endStep(execution, options, step, 'skipped', note);
+      return { state: 'stopped', note: reason };
+    }
+    await sleep(world.clock, options.pollMs ?? POLL_MS, options.signal);
   }
 }
 

@@ -1,5 +1,5 @@
 import { CONTROL_TARGETS, type ControlTarget } from '@observatory/protocol/control';
-import type { Graph, GraphNode } from '../../topology/index.ts';
+import { emptyGraph, type Graph, type GraphNode } from '../../topology/index.ts';
 import { ObservatoryError } from '../../util/errors.ts';
 import type { AnyOperation, ServiceAgents, Target } from '../operation.ts';
 
@@ -31,7 +31,7 @@ export function serviceOf(id: string): { agent: string; service: string } | unde
   return match ? { agent: match[1], service: match[2] } : undefined;
 }
 
-/** A service belongs to the cluster that its agent says, else to the first that is configured. */
+/** A service belongs to the cluster that its agent says; to none when that one is not configured, or was not read yet. */
 function findService(
   operation: AnyOperation,
   id: string,
@@ -42,8 +42,7 @@ function findService(
   if (!service) throw targetError(`no agent knows ${id}`, 'GET /api/observatory/v1/services lists them');
   if (!operation.targets.includes('service'))
     throw targetError(`${operation.id} is for no service`, 'choose another operation');
-  const graph = graphs.find(({ cluster }) => cluster === service.cluster) ?? graphs[0];
-  if (!graph) throw targetError('no cluster is configured, or none was read yet', 'list it under clusters');
+  const graph = graphs.find(({ cluster }) => cluster === service.cluster) ?? emptyGraph();
   return { target: { id, kind: 'service', cluster: graph.cluster, name: service.name }, node: undefined, graph };
 }
 

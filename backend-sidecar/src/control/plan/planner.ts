@@ -102,7 +102,16 @@ export class Planner {
       );
     const { target, node, graph } = findTarget(operation, request.target, graphs(), agents());
     const input = { target, parameters: parameters.data };
-    const world = { clock, cluster: cluster(target.cluster), agents: agents(), signal: AbortSignal.timeout(30_000) };
+    // A service needs no cluster; whatever does is refused at once when it is not configured.
+    if (target.kind !== 'service') cluster(target.cluster);
+    const world = {
+      clock,
+      get cluster() {
+        return cluster(target.cluster);
+      },
+      agents: agents(),
+      signal: AbortSignal.timeout(30_000),
+    };
     const { facts, blast, findings } = await operation.survey({ ...input, graph, node, world });
     const steps = operation.steps({ ...input, facts }).map(({ id, title, call }) => ({ id, title, call }));
     const nowMs = clock.now();

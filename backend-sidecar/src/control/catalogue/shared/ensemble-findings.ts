@@ -8,7 +8,7 @@ import { runtimeValues } from './dynamic-config.ts';
 export async function ensembleFindings(
   world: Pick<ControlWorld, 'cluster' | 'signal'>,
   graph: Graph,
-  target: Target,
+  target: Pick<Target, 'id' | 'name'>,
 ): Promise<{ blast: BlastItem[]; findings: Finding[] }> {
   const [writable, runtime] = [await writableBookies(world), await runtimeValues(world)];
   const left = writable.filter((id) => id !== target.name).length;

@@ -5,6 +5,7 @@ import { ObservatoryError } from '../../../util/errors.ts';
 import { operation, type AnyOperation, type ControlWorld, type ServiceAgents, type Target } from '../../operation.ts';
 import { CallUncertainError } from '../../cluster/call-error.ts';
 import { serviceOf } from '../../plan/find-target.ts';
+import { nodeServiceImpact } from './node-service-impact.ts';
 
 const RISK: Readonly<Record<ServiceAction, Risk>> = { start: 'low', stop: 'high', restart: 'high' };
 const UNDO: Readonly<Record<ServiceAction, string>> = {
@@ -26,7 +27,7 @@ export function serviceOperation(action: ServiceAction): AnyOperation {
     role: 'operator',
     parameters: z.strictObject({}),
     sentence: ({ name }) => `${verb} service ${name}`,
-    survey({ target, graph, world }) {
+    async survey({ target, graph, world }) {
       const status = stateOf(world.agents, target);
       const topologyNode = status?.node === undefined ? undefined : graph.node(status.node);
       const findings: Finding[] = [];
@@ -49,6 +50,8 @@ export function serviceOperation(action: ServiceAction): AnyOperation {
           message: `It is the ${word} ${topologyNode.name}: an operation of that kind may be gentler (drain, read-only).`,
         });
       }
+      const onNode =
+        topologyNode && action !== 'start' ? await nodeServiceImpact(topologyNode, graph, world) : undefined;
       return {
         facts: { run: status?.run ?? null },
         blast: [
@@ -61,8 +64,9 @@ export function serviceOperation(action: ServiceAction): AnyOperation {
             certainty: topologyNode ? 'measured' : 'unknown',
             examples: [],
           },
+          ...(onNode?.blast ?? []),
         ],
-        findings,
+        findings: [...findings, ...(onNode?.findings ?? [])],
       };
     },
     steps: ({ target, facts }) => [

@@ -1,6 +1,7 @@
 /**
  * `npm run test:pages`: every page of the console in a real browser over a demo cluster of its own: no error, both themes, axe,
- * keyboard only, narrow, the address holds the time, a view kept as a file, times without data, a sidecar that is gone.
+ * keyboard only, narrow, the address holds the time, a view kept as a file, times without data, a broker that dies, a sidecar
+ * that is gone.
  * `--screenshots DIR` keeps pictures, `--url URL` takes a running sidecar. Skipped with one line where Chromium is missing.
  */
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -9,10 +10,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { Checks, demand, eventually } from '../checks.ts';
-import { axeSource, CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
+import { seriousFindings, walk } from './pages/accessibility.ts';
+import { pageNamed, PAGES, type PageCase } from './pages/page-cases.ts';
 
 const { values: options } = parseArgs({ options: { screenshots: { type: 'string' }, url: { type: 'string' } } });
 const PORTS = { sidecar: 8230, control: 8231, nodes: 8235 };
+/** How often the topology is read; nodes are scraped more often. */
+const INTERVAL_MS = 15_000;
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
 const executablePath = findChromium();
@@ -20,28 +25,9 @@ if (executablePath === undefined) {
   log('npm run test:pages: skipped, Chromium is missing (install it or set CHROMIUM).');
   process.exit(checks.finish(1));
 }
-const axe = axeSource();
-
-interface PageCase {
-  name: string;
-  /** Where it is; of a node or topic, found on the page before. */
-  hash: (page: Page) => Promise<string> | string;
-  /** What stands on it when it is there. */
-  shows: RegExp;
-}
-
-const PAGES: readonly PageCase[] = [
-  { name: 'overview', hash: () => '#/overview', shows: /All is well|need|critical/ },
-  { name: 'topology', hash: () => '#/topology', shows: /Only problems/ },
-  { name: 'nodes', hash: () => '#/nodes', shows: /Health over time/ },
-  { name: 'node', hash: (page) => firstOf(page, 'nodes'), shows: /Up for|Address/ },
-  { name: 'topics', hash: () => '#/topics', shows: /persistent:\/\// },
-  { name: 'topic', hash: (page) => firstOf(page, 'topics'), shows: /Subscriptions/ },
-  { name: 'latency', hash: () => '#/latency', shows: /p99/ },
-  { name: 'settings', hash: () => '#/settings', shows: /Sidecar \d/ },
-];
 
 let origin = options.url ?? '';
+let product: Product | undefined;
 const troubles: string[] = [];
 
 async function openPage(browser: Browser, colorScheme: 'dark' | 'light', width = 1400): Promise<Page> {
@@ -62,16 +48,6 @@ async function go(page: Page, hash: string): Promise<void> {
   await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
 }
 
-/** The address of the first node or topic that its page lists. */
-async function firstOf(page: Page, kind: 'nodes' | 'topics'): Promise<string> {
-  const answer = (await page.evaluate(
-    kind === 'nodes'
-      ? `fetch('api/observatory/v1/nodes').then((r) => r.json()).then(({ nodes }) => nodes[0].id)`
-      : `fetch('api/observatory/v1/topics?limit=1&by=topic&sort=rate_in').then((r) => r.json()).then(({ rows }) => rows[0].name)`,
-  )) as string;
-  return `#/${kind}/${encodeURIComponent(answer)}`;
-}
-
 async function shows(page: Page, { hash, shows: words }: PageCase): Promise<void> {
   await go(page, await hash(page));
   await eventually(30, async () => {
@@ -87,51 +63,6 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(options.screenshots, `${name}.png`), fullPage: true });
 }
 
-/** As a debugger would: the console's policy of contents lets no other script in. */
-async function seriousFindings(page: Page): Promise<string> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; impact: string | null; nodes: { html: string; failureSummary?: string }[] }[];
-  };
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  demand(
-    serious.length === 0,
-    serious.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 140)} (${(failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 160)})`).join(' ; ')}`).join(' | '), // prettier-ignore
-  );
-  return `${violations.length} minor`;
-}
-
-/** Goes on with Tab until it comes around; what has the focus must say what it is, and be seen. */
-async function walk(page: Page): Promise<string> {
-  await page.evaluate('document.activeElement?.blur()');
-  const seen = new Set<string>();
-  let stops = 0;
-  for (let press = 0; press < 400; press++) {
-    await page.keyboard.press('Tab');
-    const stop = (await page.evaluate(`(() => {
-      const element = document.activeElement;
-      if (!element || element === document.body) return undefined;
-      element.dataset.walked ??= String(Math.random());
-      const named = element.labels?.[0]?.innerText || element.getAttribute('aria-label') || element.title || element.innerText || element.placeholder ||
-        document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.innerText || '';
-      const box = element.getBoundingClientRect();
-      return { id: element.dataset.walked, tag: element.tagName, named, seen: box.width > 0 && box.height > 0, html: element.outerHTML.slice(0, 120) };
-    })()`)) as { id: string; tag: string; named: string; seen: boolean; html: string } | undefined;
-    // The end of the page: the browser's own controls come next.
-    if (!stop) break;
-    if (seen.has(stop.id)) break;
-    seen.add(stop.id);
-    stops++;
-    demand(stop.named.trim() !== '', `no name: ${stop.html}`);
-    demand(stop.seen, `cannot be seen: ${stop.html}`);
-  }
-  const reachable = (await page.evaluate(
-    `[...document.querySelectorAll('a[href], button:not(:disabled), input:not(:disabled):not([hidden]), select, summary, [tabindex="0"]')].filter((e) => e.tabIndex >= 0 && e.checkVisibility() && !e.dataset.walked && !e.closest('details:not([open]) > :not(summary)')).map((e) => e.outerHTML.slice(0, 100))`,
-  )) as string[];
-  demand(reachable.length === 0, `not reached: ${reachable.slice(0, 3).join(' ')}`);
-  return `${stops} stops, each with a name`;
-}
-
 async function eachPage(browser: Browser): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
     const page = await openPage(browser, scheme);
@@ -140,6 +71,8 @@ async function eachPage(browser: Browser): Promise<void> {
         troubles.length = 0;
         await shows(page, each);
         await picture(page, `${each.name}-${scheme}`);
+        const alerts = await page.getByRole('alert').allInnerTexts();
+        demand(alerts.length === 0, `an error on the page: ${alerts.join(' ')}`);
         const findings = await seriousFindings(page);
         demand(troubles.length === 0, troubles.slice(0, 3).join(' | '));
         return findings;
@@ -168,7 +101,7 @@ async function address(browser: Browser): Promise<void> {
   await checks.check(
     'the time range and the refresh interval are in the address, and the back button takes them back',
     async () => {
-      await shows(page, PAGES[2]);
+      await shows(page, pageNamed('nodes'));
       await page.getByRole('combobox', { name: 'Time range' }).selectOption({ label: 'Last 6 hours' });
       await page.getByRole('combobox', { name: 'Refresh interval' }).selectOption({ label: '1 min' });
       const after = (await page.evaluate('location.hash')) as string;
@@ -193,7 +126,7 @@ async function address(browser: Browser): Promise<void> {
     ]);
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'observatory-view-')), download.suggestedFilename());
     await download.saveAs(file);
-    await shows(page, PAGES[7]);
+    await shows(page, pageNamed('settings'));
     await page.getByLabel('File of a view').setInputFiles(file);
     await eventually(10, async () => {
       const now = (await page.evaluate('location.hash')) as string;
@@ -209,7 +142,7 @@ async function address(browser: Browser): Promise<void> {
     return page.getByText(/no view of Pulsar Observatory/).innerText();
   });
   await checks.check('a chart is saved as a picture and as values', async () => {
-    await shows(page, PAGES[0]);
+    await shows(page, pageNamed('overview'));
     const chart = page.getByRole('region', { name: 'Throughput' });
     await eventually(30, async () => {
       demand(/msg\/s/.test(await chart.innerText()), 'no data yet');
@@ -238,30 +171,86 @@ async function address(browser: Browser): Promise<void> {
 /** Long before the sidecar: a window without data says so everywhere, and is no error. */
 async function withoutData(browser: Browser): Promise<void> {
   const page = await openPage(browser, 'dark');
-  for (const each of PAGES.filter(({ name }) => ['nodes', 'node', 'topic', 'latency', 'overview'].includes(name))) {
-    await checks.check(`${each.name}: a time without data says so`, async () => {
-      const hash = `${await each.hash(page)}?from=1000000000000&to=1000003600000&refresh=off`;
-      await go(page, hash);
+  for (const each of PAGES) {
+    const { name, hash, empty } = each;
+    if (empty === undefined) continue;
+    await checks.check(`${name}: a time without data says so`, async () => {
+      await go(page, `${await hash(page)}?from=1000000000000&to=1000003600000&refresh=off`);
       return eventually(30, async () => {
         const all = await text(page);
-        demand(!/Loading …/.test(all) || each.name === 'overview', 'still loading');
-        const said =
-          /(No data[^\n]*|Nothing (?:changed|happened|was counted)[^\n]*|no (?:publish|latency)[^\n]*)/i.exec(all);
+        const said = empty.exec(all);
         demand(said !== null, `no word about it: ${all.slice(0, 300)}`);
-        demand(
-          (await page.getByRole('alert').count()) === 0,
-          `an error: ${await page.getByRole('alert').first().innerText()}`,
-        );
-        return said[0].slice(0, 120);
+        const errors = await page.getByRole('alert').allInnerTexts();
+        demand(errors.length === 0, `an error: ${errors.join(' ')}`);
+        return said[0];
       });
     });
   }
   await page.context().close();
 }
 
+/** A broker that dies is on the overview, in its place on the map with its reason, and on its own page. */
+async function lostBroker(browser: Browser): Promise<void> {
+  if (!product) return;
+  const [page, map] = [await openPage(browser, 'dark'), await openPage(browser, 'dark')];
+  const places = async () => {
+    const { nodes } = (await map.evaluate(
+      `fetch('api/observatory/v1/topology?kinds=broker,bookie').then((r) => r.json())`,
+    )) as { nodes: { id: string; x?: number; y?: number }[] };
+    return new Map(nodes.map(({ id, x, y }) => [id, `${x}:${y}`]));
+  };
+  await shows(page, pageNamed('overview'));
+  const before = await places();
+  const victim = [...before.keys()].find((id) => id.endsWith(`/broker/127.0.0.1:${PORTS.nodes + 1}`)) ?? '';
+  await go(map, `#/topology?selected=${encodeURIComponent(victim)}`);
+  const panel = map.getByRole('complementary');
+  await panel.waitFor();
+  const killedMs = Date.now();
+  await fetch(`${product.controlUrl}/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'broker-lost', target: 'broker-2', durationMs: 90_000 }),
+  });
+  await checks.check('a lost broker is on the map within two intervals, in its place, with its reason', async () => {
+    const said = await eventually((2 * INTERVAL_MS) / 1000, async () => {
+      const words = (await panel.innerText()).replace(/\s+/g, ' ');
+      demand(/down/.test(words) && /cannot be read/.test(words), words);
+      return /[^.]*cannot be read[^.]*/.exec(words)?.[0] ?? words;
+    });
+    const seenMs = Date.now() - killedMs;
+    await picture(map, 'topology-lost-broker');
+    const after = await places();
+    const moved = [...before].filter(([id, place]) => after.has(id) && after.get(id) !== place);
+    demand(moved.length === 0, `moved: ${moved.map(([id]) => id).join(', ')}`);
+    demand(after.has(victim), 'it is not on the map any more');
+    return `after ${(seenMs / 1000).toFixed(1)} s: ${said}`;
+  });
+  await checks.check('the overview says it, and leads to it', () =>
+    eventually(30, async () => {
+      const attention = page.locator('section[aria-labelledby="attention-title"]');
+      const link = attention.getByRole('link').filter({ hasText: `127.0.0.1:${PORTS.nodes + 1}` });
+      demand((await link.count()) > 0, await attention.innerText());
+      return link.first().innerText();
+    }),
+  );
+  await picture(page, 'overview-lost-broker');
+  await checks.check('its own page says why', async () => {
+    await go(page, `#/nodes/${encodeURIComponent(victim)}`);
+    return eventually(30, async () => {
+      const words = await text(page);
+      demand(/down/.test(words), words.slice(0, 300));
+      return words.slice(0, 200).replace(/\s+/g, ' ');
+    });
+  });
+  await picture(page, 'node-lost-broker');
+  await page.context().close();
+  await map.context().close();
+}
+
+/** Addresses that ask the sidecar for something, while nobody answers; some scripts were never fetched. */
 async function withoutSidecar(browser: Browser): Promise<void> {
   const page = await openPage(browser, 'dark');
-  await shows(page, PAGES[0]);
+  await shows(page, pageNamed('overview'));
   const context: BrowserContext = page.context();
   await context.setOffline(true);
   for (const each of PAGES) {
@@ -278,13 +267,16 @@ async function withoutSidecar(browser: Browser): Promise<void> {
   }
   await context.setOffline(false);
   await checks.check('and goes on when it is back', async () => {
+    // The last one's script could not be fetched before.
+    await eventually(30, async () => {
+      demand(pageNamed('settings').shows.test(await text(page)), await text(page));
+      return '';
+    });
     await go(page, '#/overview');
     return eventually(60, async () => {
       demand((await page.getByText(/^Live/).count()) > 0, 'not live yet');
-      demand(
-        (await page.getByRole('alert').count()) === 0,
-        `still: ${(await page.getByRole('alert').allInnerTexts()).join(' ')}`,
-      );
+      const alerts = await page.getByRole('alert').allInnerTexts();
+      demand(alerts.length === 0, `still: ${alerts.join(' ')}`);
       return page.getByText(/^Live/).first().innerText();
     });
   });
@@ -293,6 +285,7 @@ async function withoutSidecar(browser: Browser): Promise<void> {
 
 interface Product {
   sidecarUrl: string;
+  controlUrl: string;
   stop(): Promise<void>;
 }
 
@@ -303,13 +296,12 @@ async function startProduct(): Promise<Product> {
   return startObservatory({
     dataDir: mkdtempSync(path.join(tmpdir(), 'observatory-pages-')),
     ports: PORTS,
-    scenario: 'mixed',
+    scenario: 'none',
     grafanaUrl: 'http://127.0.0.1:3000',
     onExit: (name: string, reason: string) => checks.fail(`the ${name} ended by itself: ${reason}`),
   });
 }
 
-let product: Product | undefined;
 let browser: Browser | undefined;
 try {
   if (options.url === undefined) {
@@ -320,6 +312,7 @@ try {
   await eachPage(browser);
   await address(browser);
   await withoutData(browser);
+  await lostBroker(browser);
   await withoutSidecar(browser);
 } catch (error) {
   checks.fail(error instanceof Error ? error.message : String(error));

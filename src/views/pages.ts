@@ -1,4 +1,5 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ComponentType } from 'react';
+import { loadedPage } from './page/loaded-page.tsx';
 import type { ThemeName } from './theme/series-colors.ts';
 
 export interface ViewPageProps {
@@ -12,7 +13,7 @@ export interface ViewPage {
   title: string;
   /** One sentence under the title. */
   subTitle: string;
-  component: LazyExoticComponent<ComponentType<ViewPageProps>>;
+  component: ComponentType<ViewPageProps>;
 }
 
 const page = (
@@ -20,7 +21,7 @@ const page = (
   title: string,
   subTitle: string,
   load: () => Promise<ComponentType<ViewPageProps>>,
-): ViewPage => ({ path, title, subTitle, component: lazy(async () => ({ default: await load() })) });
+): ViewPage => ({ path, title, subTitle, component: loadedPage(load) });
 
 /** Pages in the order of the navigation, each loaded when it is opened first. */
 export const VIEW_PAGES: readonly ViewPage[] = [

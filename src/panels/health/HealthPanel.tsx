@@ -7,6 +7,7 @@ import { STATE_SCALE } from '../../views/health/cell-scale.ts';
 import { HealthHeatmap } from '../../views/health/HealthHeatmap.tsx';
 import { rowLink } from './row-link.ts';
 import { openLink } from '../shared/open-link.ts';
+import { useSharedCursor } from '../shared/use-shared-cursor.ts';
 import { annotationMarks } from '../shared/annotation-marks.ts';
 import { fieldScale } from './field-scale.ts';
 import type { HealthPanelOptions } from './options.ts';
@@ -17,7 +18,8 @@ const FOOT_PX = 74;
 
 /** The health heatmap over the panel's frames; a dragged window becomes the dashboard's, a click follows the data link. */
 export function HealthPanel(props: PanelProps<HealthPanelOptions>): React.JSX.Element {
-  const { data, options, width, height, timeRange, title, id, fieldConfig, onChangeTimeRange } = props;
+  const { data, options, width, height, timeRange, title, id, fieldConfig, eventBus, onChangeTimeRange } = props;
+  const [pointedMs, tellCursor] = useSharedCursor(eventBus);
   const theme = useTheme2();
   const grid = useMemo(
     () => panelGrid(data.series, timeRange, { width, order: options.order }),
@@ -44,6 +46,8 @@ export function HealthPanel(props: PanelProps<HealthPanelOptions>): React.JSX.El
           maxHeight={Math.max(60, height - FOOT_PX)}
           asTable={options.asTable}
           marks={marks}
+          pointedMs={pointedMs}
+          onPoint={tellCursor}
           onSelectWindow={(from, to) => onChangeTimeRange({ from, to })}
           onOpen={(rowId) => openLink(rowLink(data.series, rowId))}
         />

@@ -37,4 +37,5 @@ export const plugin = new PanelPlugin<HealthPanelOptions>(HealthPanel)
         defaultValue: DEFAULT_OPTIONS.asTable,
       }),
   )
+  .setDataSupport({ annotations: true })
   .setSuggestionsSupplier(new HealthSuggestions());

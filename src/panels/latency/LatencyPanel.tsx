@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { PanelProps } from '@grafana/data';
+import { FieldColorModeId, type PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { useTheme2 } from '@grafana/ui';
 import { ViewsRoot } from '../../components/views-root/ViewsRoot.tsx';
@@ -8,6 +8,9 @@ import { bandColumns } from '../../views/latency/band-data.ts';
 import { latencyGrid } from '../../views/latency/latency-grid.ts';
 import { LatencyPicture } from '../../views/latency/LatencyPicture.tsx';
 import { annotationMarks } from '../shared/annotation-marks.ts';
+import { openLink } from '../shared/open-link.ts';
+import { useSharedCursor } from '../shared/use-shared-cursor.ts';
+import { bucketLink, countWords } from './bucket-field.ts';
 import type { LatencyPanelOptions } from './options.ts';
 import { panelBuckets, stepOf } from './panel-buckets.ts';
 
@@ -18,7 +21,8 @@ const BANDS_FOOT_PX = 44;
 
 /** Latency from the buckets of one histogram: a heatmap, percentile bands, or both. */
 export function LatencyPanel(props: PanelProps<LatencyPanelOptions>): React.JSX.Element {
-  const { data, options, width, height, timeRange, title, id, fieldConfig, onChangeTimeRange } = props;
+  const { data, options, width, height, timeRange, title, id, fieldConfig, eventBus, onChangeTimeRange } = props;
+  const [pointedMs, tellCursor] = useSharedCursor(eventBus);
   const theme = useTheme2();
   const themeName = theme.isDark ? 'dark' : 'light';
   const [host, setHost] = useState<HTMLElement | null>(null);
@@ -32,6 +36,10 @@ export function LatencyPanel(props: PanelProps<LatencyPanelOptions>): React.JSX.
   );
   const columns = useMemo(() => bandColumns(buckets), [buckets]);
   const marks = useMemo(() => annotationMarks(data.annotations), [data.annotations]);
+  const describe = useMemo(() => countWords(data.series), [data.series]);
+  const { mode, fixedColor } = fieldConfig.defaults.color ?? {};
+  const hue =
+    mode === FieldColorModeId.Fixed && fixedColor ? theme.visualization.getColorByName(fixedColor) : undefined;
   const heatmapHeight = Math.max(
     MIN_PICTURE_PX,
     options.show === 'heatmap'
@@ -56,7 +64,14 @@ export function LatencyPanel(props: PanelProps<LatencyPanelOptions>): React.JSX.
   }
   return (
     <ViewsRoot fill>
-      <div ref={setHost} style={{ width, height, overflowY: 'auto' }}>
+      {/* The colour is a token, which the pictures read when they are made. */}
+      <div
+        key={hue}
+        ref={setHost}
+        style={
+          { width, height, overflowY: 'auto', ...(hue !== undefined && { '--accent': hue }) } as React.CSSProperties
+        }
+      >
         <LatencyPicture
           grid={grid}
           columns={columns}
@@ -70,6 +85,13 @@ export function LatencyPanel(props: PanelProps<LatencyPanelOptions>): React.JSX.
           show={options.show}
           heatmapHeight={heatmapHeight}
           bandsHeight={bandsHeight}
+          objectiveMs={options.objectiveMs}
+          describe={describe}
+          pointedMs={pointedMs}
+          onPoint={tellCursor}
+          onOpen={(row, timeMs) =>
+            openLink(bucketLink(data.series, { unit: options.unit, bound: Number(grid.rows[row].id), timeMs }))
+          }
           onSelectWindow={(from, to) => onChangeTimeRange({ from, to })}
         />
       </div>

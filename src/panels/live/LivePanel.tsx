@@ -6,6 +6,7 @@ import { ViewsRoot } from '../../components/views-root/ViewsRoot.tsx';
 import { ChartBody } from '../../views/live/ChartBody.tsx';
 import { saveChartPng } from '../../views/live/save-chart.ts';
 import { openLink } from '../shared/open-link.ts';
+import { annotationMarks } from '../shared/annotation-marks.ts';
 import { useSharedCursor } from '../shared/use-shared-cursor.ts';
 import { fieldLimits, fieldLooks } from './field-looks.ts';
 import { FrameColumns, liveFields, rowAt } from './frame-columns.ts';
@@ -36,6 +37,7 @@ export function LivePanel(props: PanelProps<LivePanelOptions>): React.JSX.Elemen
     [store, data.series, toMs, fromMs],
   );
   const looks = useMemo(() => fieldLooks(fields, data.series, theme), [fields, data.series, theme]);
+  const marks = useMemo(() => annotationMarks(data.annotations), [data.annotations]);
   const limits = useMemo(
     () => fieldLimits(fields, theme, options.showThresholds),
     [fields, theme, options.showThresholds],
@@ -109,6 +111,7 @@ export function LivePanel(props: PanelProps<LivePanelOptions>): React.JSX.Elemen
           endMs={endMs}
           windowMs={toMs - fromMs}
           formatAxis={(value) => looks[0].format(value)}
+          binary={/^(bytes|binBps|[kmgtp]bytes)$/.test(fields[0].field.config.unit ?? '')}
           theme={theme.isDark ? 'dark' : 'light'}
           height={Math.max(MIN_PLOT_PX, height - TOOLS_PX - (options.showLegend ? LEGEND_PX : 0))}
           syncKey={`observatory-live-${id}`}
@@ -117,6 +120,7 @@ export function LivePanel(props: PanelProps<LivePanelOptions>): React.JSX.Elemen
           showLegend={options.showLegend}
           exact={options.detail === 'all'}
           limits={limits}
+          marks={marks}
           isolated={only}
           onIsolate={setIsolated}
           pointedMs={pointedMs}

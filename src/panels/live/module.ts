@@ -65,4 +65,5 @@ export const plugin = new PanelPlugin<LivePanelOptions, LiveFieldConfig>(LivePan
         defaultValue: DEFAULT_OPTIONS.asTable,
       }),
   )
+  .setDataSupport({ annotations: true })
   .setSuggestionsSupplier(new LiveSuggestions());

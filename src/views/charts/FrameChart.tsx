@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { ExplainSpan } from '../explain/ExplainSpan.tsx';
-import { SpanSelect } from '../explain/SpanSelect.tsx';
 import { seriesOfFrames } from '../frames/frame-series.ts';
 import { errorOf, useFrames } from '../frames/use-frames.ts';
 import type { TimeWindow } from '../host/ViewHost.ts';
@@ -42,13 +41,19 @@ export function FrameChart(props: FrameChartProps): React.JSX.Element {
   const error = errorOf(state);
   const loaded = !state.loading;
   const shown = useMemo(() => ({ columns, revision, loaded, error }), [columns, revision, loaded, error]);
-  const chart = (
-    <LiveChart spec={spec} state={shown} theme={theme} endMs={toMs} windowMs={toMs - fromMs} syncKey={syncKey} />
+  const chart = (onSelectSpan: (span: TimeWindow) => void) => (
+    <LiveChart
+      spec={spec}
+      state={shown}
+      theme={theme}
+      endMs={toMs}
+      windowMs={toMs - fromMs}
+      syncKey={syncKey}
+      onSelectWindow={(spanFromMs, spanToMs) => onSelectSpan({ fromMs: spanFromMs, toMs: spanToMs })}
+    />
   );
   return onSelect ? (
-    <SpanSelect window={window} onSelect={onSelect}>
-      {chart}
-    </SpanSelect>
+    chart(onSelect)
   ) : (
     <ExplainSpan window={window} query={spec.query}>
       {chart}

@@ -2,14 +2,14 @@ import { useState } from 'react';
 import { timeLabels } from '../heatmap/time-label.ts';
 import { useViewHost, type TimeWindow } from '../host/ViewHost.ts';
 import { explainHref } from './explain-href.ts';
-import { SpanSelect } from './SpanSelect.tsx';
-import styles from './SpanSelect.module.css';
+import styles from './ExplainSpan.module.css';
 
 interface ExplainSpanProps {
   window: TimeWindow;
   /** What the chart shows. */
   query: string;
-  children: React.ReactNode;
+  /** The chart; it tells the span that was drawn over. */
+  children: (onSelect: (span: TimeWindow) => void) => React.ReactNode;
 }
 
 /** Around a chart: whoever draws over a spike is offered its explanation. */
@@ -19,9 +19,7 @@ export function ExplainSpan({ window, query, children }: ExplainSpanProps): Reac
   const label = timeLabels(window.toMs - window.fromMs, 1000);
   return (
     <>
-      <SpanSelect window={window} onSelect={setSpan}>
-        {children}
-      </SpanSelect>
+      {children(setSpan)}
       {span && (
         <p className={styles.offer} role="status">
           {label(span.fromMs)} to {label(span.toMs)}

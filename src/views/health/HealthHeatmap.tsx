@@ -1,4 +1,4 @@
-import type { GridMark } from '../heatmap/draw-grid.ts';
+import type { TimeMark } from '../charts/time-mark.ts';
 import type { GridData } from '../heatmap/grid-data.ts';
 import { HeatmapGrid } from '../heatmap/HeatmapGrid.tsx';
 import type { ThemeName } from '../theme/series-colors.ts';
@@ -13,7 +13,9 @@ export interface HealthHeatmapProps {
   emptyText: string;
   asTable?: boolean;
   maxHeight?: number;
-  marks?: readonly GridMark[];
+  marks?: readonly TimeMark[];
+  pointedMs?: number;
+  onPoint?: (timeMs: number | undefined) => void;
   /** Row id and the time of the cell, ms. */
   onOpen?: (rowId: string, timeMs: number) => void;
   onSelectWindow?: (fromMs: number, toMs: number) => void;

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { wordsNear, type TimeMark } from '../charts/time-mark.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
-import { drawGrid, type GridMark } from './draw-grid.ts';
+import { drawGrid } from './draw-grid.ts';
 import { valueAt, type GridCell, type GridData } from './grid-data.ts';
 import { cellAt, gridBottom, layoutGrid, moveCell } from './grid-layout.ts';
 import { GridTable } from './GridTable.tsx';
@@ -25,7 +26,11 @@ export interface HeatmapGridProps {
   maxHeight?: number;
   /** Row 0 at the bottom. */
   upwards?: boolean;
-  marks?: readonly GridMark[];
+  marks?: readonly TimeMark[];
+  /** A time that another picture points at, ms. */
+  pointedMs?: number;
+  /** The start of the column that is pointed at here, ms; undefined when the cursor left. */
+  onPoint?: (timeMs: number | undefined) => void;
   asTable?: boolean;
   onOpen?: (cell: GridCell) => void;
   onSelectWindow?: (fromMs: number, toMs: number) => void;
@@ -39,13 +44,13 @@ const AXIS_HEIGHT = 22;
  */
 export function HeatmapGrid(props: HeatmapGridProps): React.JSX.Element {
   const { grid, title, theme, color, describe, emptyText, labelWidth = 150, maxHeight = 480, upwards, asTable } = props;
-  const { marks = NO_MARKS, onOpen, onSelectWindow } = props;
+  const { marks = NO_MARKS, pointedMs, onPoint, onOpen, onSelectWindow } = props;
   const id = useId();
   const [host, setHost] = useState<HTMLDivElement | null>(null);
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const width = useWidth(host);
   const tokens = useTokens(host, theme);
-  const [cursor, setCursor] = useState<GridCell | null>(null);
+  const [cursor, putCursor] = useState<GridCell | null>(null);
   const [byKeyboard, setByKeyboard] = useState(false);
   const [selection, setSelection] = useState<[number, number] | null>(null);
   const layout = useMemo(
@@ -57,6 +62,12 @@ export function HeatmapGrid(props: HeatmapGridProps): React.JSX.Element {
   const timeLabel = useMemo(() => timeLabels(columns * grid.stepMs, grid.stepMs), [columns, grid.stepMs]);
   // A grid that shrank under the cursor leaves it behind.
   const shown = cursor && cursor.row < grid.rows.length && cursor.column < columns ? cursor : null;
+
+  const nearMs = shown ? grid.times[shown.column] + grid.stepMs / 2 : pointedMs;
+  const setCursor = (cell: GridCell | null) => {
+    putCursor(cell);
+    if (cell?.column !== cursor?.column) onPoint?.(cell === null ? undefined : grid.times[cell.column]);
+  };
 
   useEffect(() => {
     const canvas = canvasRef.current;
@@ -75,10 +86,10 @@ export function HeatmapGrid(props: HeatmapGridProps): React.JSX.Element {
         cursor: tokens.accent,
         font: tokens.font,
       };
-      drawGrid(context, { grid, layout, palette, timeLabel, cursor: shown, selection, marks });
+      drawGrid(context, { grid, layout, palette, timeLabel, cursor: shown, selection, marks, pointedMs });
     });
     return () => cancelAnimationFrame(frame);
-  }, [grid, layout, width, height, color, tokens, timeLabel, shown, selection, marks, asTable]);
+  }, [grid, layout, width, height, color, tokens, timeLabel, shown, selection, marks, pointedMs, asTable]);
 
   const choose = useCallback(
     (range: [number, number]) => {
@@ -150,10 +161,13 @@ export function HeatmapGrid(props: HeatmapGridProps): React.JSX.Element {
       <p id={`${id}-cell`} className={styles.cell} aria-live={byKeyboard ? 'polite' : 'off'}>
         {shown === null
           ? ' '
-          : `${grid.rows[shown.row].label}, ${timeLabel(grid.times[shown.column])}: ${describe(valueAt(grid, shown))}`}
+          : `${grid.rows[shown.row].label}, ${timeLabel(grid.times[shown.column])}: ${describe(valueAt(grid, shown))}`}{' '}
+        {wordsNear(marks, nearMs, Math.max(grid.stepMs, columns * grid.stepMs * NEAR_SHARE))}
       </p>
     </div>
   );
 }
 
-const NO_MARKS: readonly GridMark[] = [];
+const NO_MARKS: readonly TimeMark[] = [];
+/** Marks as near to the cursor as this share of the window are told. */
+const NEAR_SHARE = 0.01;

@@ -1,3 +1,4 @@
+import { drawTimeMarks, type TimeMark } from '../charts/time-mark.ts';
 import type { GridCell, GridData } from './grid-data.ts';
 import { columnLeft, gridBottom, rowTop, type GridLayout } from './grid-layout.ts';
 
@@ -11,12 +12,6 @@ export interface GridPalette {
   font: string;
 }
 
-/** A vertical line with a word: an event. */
-export interface GridMark {
-  timeMs: number;
-  color: string;
-}
-
 export interface GridDrawing {
   grid: GridData;
   layout: GridLayout;
@@ -25,7 +20,9 @@ export interface GridDrawing {
   cursor: GridCell | null;
   /** Columns selected with the pointer, both inclusive. */
   selection: [from: number, to: number] | null;
-  marks: readonly GridMark[];
+  marks: readonly TimeMark[];
+  /** A time that somebody else points at. */
+  pointedMs: number | undefined;
 }
 
 const LABEL_HEIGHT = 11;
@@ -38,12 +35,14 @@ export function drawGrid(context: CanvasRenderingContext2D, drawing: GridDrawing
   drawCells(context, drawing);
   drawRowLabels(context, drawing);
   drawTimes(context, drawing);
-  for (const { timeMs, color } of drawing.marks) {
-    const column = (timeMs - grid.times[0]) / grid.stepMs;
-    if (!(column >= 0 && column <= layout.columns)) continue;
-    context.fillStyle = color;
-    context.fillRect(Math.round(columnLeft(layout, column)), layout.top, 1, gridBottom(layout) - layout.top);
-  }
+  const place = {
+    xOf: (timeMs: number) => columnLeft(layout, (timeMs - grid.times[0]) / grid.stepMs),
+    ...{ left: layout.left, width: layout.width, top: layout.top, height: gridBottom(layout) - layout.top },
+    lineWidth: 1,
+  };
+  drawTimeMarks(context, drawing.marks, place);
+  if (drawing.pointedMs !== undefined && !drawing.cursor)
+    drawTimeMarks(context, [{ timeMs: drawing.pointedMs, color: palette.muted }], place);
   if (drawing.selection) {
     const [from, to] = drawing.selection;
     const left = columnLeft(layout, Math.min(from, to));

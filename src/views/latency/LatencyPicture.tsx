@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import type { GridMark } from '../heatmap/draw-grid.ts';
+import type { TimeMark } from '../charts/time-mark.ts';
 import type { GridData } from '../heatmap/grid-data.ts';
 import { timeLabels } from '../heatmap/time-label.ts';
 import type { Tokens } from '../heatmap/use-tokens.ts';
 import type { TimeWindow } from '../host/ViewHost.ts';
 import { formatValue } from '../live/format-value.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
-import type { BandColumns } from './band-data.ts';
+import { rowNear, type BandColumns } from './band-data.ts';
 import { BAND_QUANTILES, quantileName } from './histograms.ts';
 import { LatencyBands } from './LatencyBands.tsx';
 import { LatencyHeatmap } from './LatencyHeatmap.tsx';
@@ -21,22 +21,35 @@ export interface LatencyPictureProps {
   tokens: Tokens;
   emptyText: string;
   asTable?: boolean;
-  marks: readonly GridMark[];
+  marks: readonly TimeMark[];
   show?: 'both' | 'heatmap' | 'bands';
   bandsHeight?: number;
   /** Most that the heatmap’s rows take, in px. */
   heatmapHeight?: number;
+  /** A line across the percentiles: what is aimed at, ms. */
+  objectiveMs?: number;
+  describe?: (value: number) => string;
+  /** A time that another picture points at, and the one that is pointed at here. */
+  pointedMs?: number;
+  onPoint?: (timeMs: number | undefined) => void;
+  /** Enter or a click on a bucket at a time. */
+  onOpen?: (row: number, timeMs: number) => void;
   onSelectWindow?: (fromMs: number, toMs: number) => void;
 }
 
 /** Both pictures have their times below each other. */
 const AXIS_WIDTH = 96;
 
-/** The heatmap, and below it the percentiles on the same times. */
+/** The heatmap, and below it the percentiles on the same times; both show where either is pointed at. */
 export function LatencyPicture(props: LatencyPictureProps): React.JSX.Element {
-  const { grid, columns, window, title, theme, tokens, emptyText, asTable, marks, onSelectWindow } = props;
+  const { grid, columns, window, title, theme, tokens, emptyText, asTable, marks, onPoint, onSelectWindow } = props;
   const { show = 'both', bandsHeight = 220, heatmapHeight } = props;
-  const [row, setRow] = useState<number | null>(null);
+  const [ownMs, setOwnMs] = useState<number | undefined>();
+  const pointedMs = ownMs ?? props.pointedMs;
+  const point = (timeMs: number | undefined) => {
+    setOwnMs(timeMs);
+    onPoint?.(timeMs);
+  };
   const hasBands = show !== 'heatmap' && columns[0].length > 0;
   return (
     <>
@@ -50,6 +63,10 @@ export function LatencyPicture(props: LatencyPictureProps): React.JSX.Element {
           maxHeight={heatmapHeight}
           asTable={asTable}
           marks={marks}
+          describe={props.describe}
+          pointedMs={pointedMs}
+          onPoint={point}
+          onOpen={props.onOpen}
           onSelectWindow={onSelectWindow}
         />
       )}
@@ -59,27 +76,41 @@ export function LatencyPicture(props: LatencyPictureProps): React.JSX.Element {
             columns={columns}
             fromMs={window.fromMs}
             toMs={window.toMs}
+            title={title}
             tokens={tokens}
             theme={theme}
             axisWidth={AXIS_WIDTH}
             height={bandsHeight}
             marks={marks}
-            onCursor={setRow}
+            objectiveMs={props.objectiveMs}
+            pointedMs={pointedMs}
+            onPoint={point}
+            onSelectWindow={onSelectWindow}
           />
-          <Quantiles columns={columns} row={row} />
+          <Quantiles columns={columns} timeMs={pointedMs} speaks={ownMs !== undefined} />
         </>
       )}
     </>
   );
 }
 
+interface QuantilesProps {
+  columns: BandColumns;
+  timeMs: number | undefined;
+  speaks: boolean;
+}
+
 /** The percentiles under the cursor, or the newest ones. */
-function Quantiles({ columns, row }: { columns: BandColumns; row: number | null }): React.JSX.Element {
+function Quantiles({ columns, timeMs, speaks }: QuantilesProps): React.JSX.Element {
   const [times, ...quantiles] = columns;
-  const at = row !== null && row < times.length ? row : times.length - 1;
+  const at = (timeMs === undefined ? undefined : rowNear(times, timeMs / 1000)) ?? times.length - 1;
   const label = timeLabels((times[times.length - 1] - times[0]) * 1000, 60_000);
   return (
-    <dl className={styles.quantiles} aria-label={`Percentiles at ${label(times[at] * 1000)}`}>
+    <dl
+      className={styles.quantiles}
+      aria-label={`Percentiles at ${label(times[at] * 1000)}`}
+      aria-live={speaks ? 'polite' : 'off'}
+    >
       <div>
         <dt>Time</dt>
         <dd>{label(times[at] * 1000)}</dd>

@@ -5,14 +5,21 @@ import { errorOf, useFrames } from '../frames/use-frames.ts';
 import { timeLabels } from '../heatmap/time-label.ts';
 import { useTokens } from '../heatmap/use-tokens.ts';
 import { useViewHost, type TimeWindow } from '../host/ViewHost.ts';
-import { formatValue } from '../live/format-value.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
 import { bandColumns } from './band-data.ts';
 import { bucketsOfFrame } from './heatmap-buckets.ts';
 import { bucketRates, LATENCY_HISTOGRAMS, LATENCY_SCOPES, type LatencyScope } from './histograms.ts';
 import { latencyGrid } from './latency-grid.ts';
 import { LatencyPicture } from './LatencyPicture.tsx';
-import { eventsOfFrame, marksOf, pausesExpr, pausesOf, type EventMark, type PauseMark } from './overlays.ts';
+import {
+  eventsOfFrame,
+  marksOf,
+  pausesExpr,
+  pausesOf,
+  pauseWords,
+  type EventMark,
+  type PauseMark,
+} from './overlays.ts';
 import styles from './LatencyView.module.css';
 import { useScopeValues } from './use-scope-values.ts';
 
@@ -136,11 +143,7 @@ function Meanwhile(props: { events: EventMark[]; pauses: PauseMark[]; window: Ti
   const label = timeLabels(window.toMs - window.fromMs, 1000);
   const lines = [
     ...events.map(({ timeMs, title, text }) => ({ timeMs, text: text || title, kind: 'event' })),
-    ...pauses.map(({ timeMs, node, pauseMs }) => ({
-      timeMs,
-      text: `${node} paused for garbage collection, ${formatValue(pauseMs, 'ms')} at a time`,
-      kind: 'pause',
-    })),
+    ...pauses.map((pause) => ({ timeMs: pause.timeMs, text: pauseWords(pause), kind: 'pause' })),
   ].sort((a, b) => b.timeMs - a.timeMs);
   if (lines.length === 0) return null;
   return (

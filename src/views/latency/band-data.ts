@@ -14,3 +14,23 @@ export function bandColumns(buckets: HeatmapBuckets | undefined): BandColumns {
     ),
   ];
 }
+
+/** The first of ascending times that is not before another; their number when all are. */
+export function rowFrom(times: readonly number[], time: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The row nearest to a time; undefined when there is none. */
+export function rowNear(times: readonly number[], time: number): number | undefined {
+  if (times.length === 0) return undefined;
+  const after = rowFrom(times, time);
+  if (after === 0) return 0;
+  if (after === times.length) return after - 1;
+  return times[after] - time < time - times[after - 1] ? after : after - 1;
+}

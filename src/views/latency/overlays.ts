@@ -1,5 +1,6 @@
 import type { JsonFrame } from '@observatory/protocol/frames';
-import type { GridMark } from '../heatmap/draw-grid.ts';
+import type { TimeMark } from '../charts/time-mark.ts';
+import { formatValue } from '../live/format-value.ts';
 import type { Tokens } from '../heatmap/use-tokens.ts';
 
 /** Something that happened, as the `events` frames tell it. */
@@ -63,10 +64,15 @@ export function pausesOf(
   return found.sort((a, b) => a.timeMs - b.timeMs);
 }
 
+/** `broker-1 paused for garbage collection, 120 ms at a time`. */
+export function pauseWords({ node, pauseMs }: PauseMark): string {
+  return `${node} paused for garbage collection, ${formatValue(pauseMs, 'ms')} at a time`;
+}
+
 /** Lines for both: events in the accent of a warning, pauses in that of trouble. */
-export function marksOf(events: readonly EventMark[], pauses: readonly PauseMark[], tokens: Tokens): GridMark[] {
+export function marksOf(events: readonly EventMark[], pauses: readonly PauseMark[], tokens: Tokens): TimeMark[] {
   return [
-    ...events.map(({ timeMs }) => ({ timeMs, color: tokens.warn })),
-    ...pauses.map(({ timeMs }) => ({ timeMs, color: tokens.bad })),
+    ...events.map(({ timeMs, title, text }) => ({ timeMs, color: tokens.warn, text: text || title })),
+    ...pauses.map((pause) => ({ timeMs: pause.timeMs, color: tokens.bad, text: pauseWords(pause) })),
   ];
 }

@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react';
+import type { TimeMark } from '../charts/time-mark.ts';
+import type { TimeWindow } from '../host/ViewHost.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
 import { pageFrames, type PainterHandle } from './frame-loop.ts';
 import { LivePlot, type YLimits } from './live-plot.ts';
@@ -17,6 +19,7 @@ export interface ChartPlotProps {
   endMs: number | undefined;
   windowMs: number;
   formatAxis: (value: number) => string;
+  binary?: boolean;
   theme: ThemeName;
   height: number;
   /** Time under the pointer, undefined when it left. */
@@ -25,10 +28,13 @@ export interface ChartPlotProps {
   onSelectWindow?: (fromMs: number, toMs: number) => void;
   /** Time that the keyboard, or another chart, points at. */
   cursorMs: number | undefined;
+  /** A span that is drawn out by keyboard. */
+  span?: TimeWindow;
   syncKey: string;
   isolated?: number;
   exact?: boolean;
   limits?: YLimits;
+  marks?: readonly TimeMark[];
 }
 
 const MIN_STEP_MS = 16;
@@ -42,6 +48,7 @@ const REDUCED_MOTION_STEP_MS = 1000;
 export function ChartPlot(props: ChartPlotProps): React.JSX.Element {
   const { columns, looksKey, revision, onData, endMs, windowMs, theme, height, cursorMs, syncKey, isolated, exact } =
     props;
+  const { span, marks } = props;
   const hostRef = useRef<HTMLDivElement>(null);
   const plotRef = useRef<LivePlot | null>(null);
   const handleRef = useRef<PainterHandle | null>(null);
@@ -49,15 +56,16 @@ export function ChartPlot(props: ChartPlotProps): React.JSX.Element {
   useEffect(() => {
     latest.current = props;
   });
-  useEffect(() => handleRef.current?.invalidate(), [columns, revision, endMs, windowMs, isolated, exact]);
+  useEffect(() => handleRef.current?.invalidate(), [columns, revision, endMs, windowMs, isolated, exact, span, marks]);
 
   useEffect(() => {
     const host = hostRef.current;
     if (!host) return;
-    const { looks, formatAxis, limits } = latest.current;
+    const { looks, formatAxis, limits, binary } = latest.current;
     const plot = new LivePlot(host, {
       looks,
       formatAxis,
+      binary,
       width: host.clientWidth || 300,
       height,
       syncKey,
@@ -77,6 +85,8 @@ export function ChartPlot(props: ChartPlotProps): React.JSX.Element {
           toMs,
           isolated: now.isolated,
           exact: now.exact ?? false,
+          span: now.span,
+          marks: now.marks ?? [],
         });
         if (now.endMs !== undefined) return Infinity;
         const pixelMs = now.windowMs / Math.max(1, plot.plot.bbox.width);

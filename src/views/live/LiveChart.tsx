@@ -18,13 +18,15 @@ export interface LiveChartProps {
   endMs: number | undefined;
   windowMs: number;
   syncKey: string;
+  /** A span that was dragged or drawn out by keyboard; without it none can be. */
+  onSelectWindow?: (fromMs: number, toMs: number) => void;
 }
 
 const HEIGHT = 180;
 
 /** One chart of a page: its title, its query on demand, the picture or its table twin, and both as files. */
 export const LiveChart = memo(function LiveChart(props: LiveChartProps): React.JSX.Element {
-  const { spec, state, theme, endMs, windowMs, syncKey } = props;
+  const { spec, state, theme, endMs, windowMs, syncKey, onSelectWindow } = props;
   const host = useViewHost();
   const [asTable, setAsTable] = useState(false);
   const [showQuery, setShowQuery] = useState(false);
@@ -99,6 +101,8 @@ export const LiveChart = memo(function LiveChart(props: LiveChartProps): React.J
         emptyText={state.error !== undefined ? '' : emptyText(state)}
         isolated={only}
         onIsolate={setIsolated}
+        binary={spec.unit === 'bytes' || spec.unit === 'Bps'}
+        onSelectWindow={onSelectWindow}
       />
     </section>
   );

@@ -45,7 +45,9 @@ function significant(value: number): string {
   if (magnitude === 0) return '0';
   if (magnitude >= 100) return value.toFixed(0);
   if (magnitude >= 10) return trimZeros(value.toFixed(1));
-  if (magnitude >= 0.01) return trimZeros(value.toFixed(2));
+  if (magnitude >= 1) return trimZeros(value.toFixed(2));
+  // Small ones keep three digits as well: an axis of 0.005, 0.01, 0.015 would say 0.01 twice otherwise.
+  if (magnitude >= 1e-4) return trimZeros(value.toFixed(2 - Math.floor(Math.log10(magnitude))));
   return value.toExponential(1);
 }
 

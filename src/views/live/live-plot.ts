@@ -1,4 +1,6 @@
 import uPlot from 'uplot';
+import { drawTimeMarks, type TimeMark } from '../charts/time-mark.ts';
+import type { TimeWindow } from '../host/ViewHost.ts';
 import { drawLine, linearScale } from './line-path.ts';
 import { PlotReducer, usualGapMs, type PlotData } from './plot-data.ts';
 import type { SeriesLook } from './series-look.ts';
@@ -10,6 +12,8 @@ export interface LivePlotOptions {
   height: number;
   looks: readonly SeriesLook[];
   formatAxis: (value: number) => string;
+  /** Ticks at multiples of powers of two. */
+  binary?: boolean;
   /** Charts with the same key share the cursor. */
   syncKey: string;
   /** Where design tokens are read. */
@@ -36,6 +40,9 @@ export interface LiveView {
   /** The only series that is shown, undefined for all. */
   isolated: number | undefined;
   exact: boolean;
+  /** Shown as chosen; undefined: nothing is. */
+  span: TimeWindow | undefined;
+  marks: readonly TimeMark[];
 }
 
 /** Less is a click. */
@@ -50,6 +57,8 @@ export class LivePlot {
   private readonly looks: readonly SeriesLook[];
   private readonly limits: YLimits;
   private data: PlotData = EMPTY;
+  private marks: readonly TimeMark[] = [];
+  private spanned = false;
   private size: { width: number; height: number };
 
   constructor(host: HTMLElement, options: LivePlotOptions) {
@@ -65,11 +74,12 @@ export class LivePlot {
   }
 
   /** Draws a window; columns with another number of series than there are looks need another plot. */
-  draw({ columns, fromMs, toMs, isolated, exact }: LiveView): void {
+  draw({ columns, fromMs, toMs, isolated, exact, span, marks }: LiveView): void {
     const { plot, reducer, size } = this;
     if (columns.series.length !== this.looks.length) return;
     if (plot.width !== size.width || plot.height !== size.height) plot.setSize(size);
     reducer.exact = exact;
+    this.marks = marks;
     const pixels = Math.max(1, Math.round(plot.bbox.width));
     this.data = reducer.reduce(columns, { fromMs, toMs, pixels, only: isolated }, usualGapMs(columns));
     const { times, values, min, max } = this.data;
@@ -83,6 +93,18 @@ export class LivePlot {
       const [low, high] = yRange(min, max, this.limits);
       plot.setScale('y', { min: low, max: high });
     });
+    this.showSpan(span);
+  }
+
+  /** The span in the place it has now; a drag of the pointer is left alone. */
+  private showSpan(span: TimeWindow | undefined): void {
+    const { plot } = this;
+    if (!span && !this.spanned) return;
+    this.spanned = span !== undefined;
+    const width = plot.over.clientWidth;
+    const place = (timeMs: number) => Math.min(width, Math.max(0, plot.valToPos(timeMs, 'x')));
+    const [left, right] = span ? [place(span.fromMs), place(span.toMs)] : [0, 0];
+    plot.setSelect({ left, top: 0, width: right - left, height: span ? plot.over.clientHeight : 0 }, false);
   }
 
   /** Puts the cursor on a time, or takes it away. */
@@ -105,6 +127,7 @@ export class LivePlot {
     height,
     looks,
     formatAxis,
+    binary,
     syncKey,
     style,
     onCursor,
@@ -126,7 +149,12 @@ export class LivePlot {
       cursor: {
         y: false,
         drag: { x: onSelect !== undefined, y: false, setScale: false },
-        sync: { key: syncKey, setSeries: false },
+        // The cursor is shared, a drag is not: each chart would select what was dragged in one.
+        sync: {
+          key: syncKey,
+          setSeries: false,
+          filters: { pub: (type) => type !== 'mousedown' && type !== 'mouseup' },
+        },
         points: { show: looks.length <= MAX_CURSOR_POINTS, size: 6 },
         // No mark where a series has no value.
         dataIdx: (plot, series, index) => (Number.isNaN(plot.data[series]?.[index] ?? NaN) ? null : index) as number,
@@ -137,7 +165,12 @@ export class LivePlot {
       },
       axes: [
         { ...axis, size: 26, space: 70, values: (_plot, ticks) => tickLabels(ticks, 1) },
-        { ...axis, size: 64, values: (_plot, ticks) => ticks.map(formatAxis) },
+        {
+          ...axis,
+          size: 64,
+          incrs: binary ? BINARY_STEPS : undefined,
+          values: (_plot, ticks) => ticks.map(formatAxis),
+        },
       ],
       series: [
         {},
@@ -163,7 +196,12 @@ export class LivePlot {
             plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
           },
         ],
-        draw: [(plot) => this.drawLimits(plot)],
+        draw: [
+          (plot) => {
+            this.drawMarks(plot);
+            this.drawLimits(plot);
+          },
+        ],
       },
     };
   }
@@ -177,6 +215,14 @@ export class LivePlot {
       dot: 2 * (globalThis.devicePixelRatio || 1),
     });
     return { stroke, fill: null, clip: null, band: null, flags: 0 };
+  }
+
+  private drawMarks(plot: uPlot): void {
+    drawTimeMarks(plot.ctx, this.marks, {
+      ...plot.bbox,
+      xOf: (timeMs) => plot.valToPos(timeMs, 'x', true),
+      lineWidth: globalThis.devicePixelRatio || 1,
+    });
   }
 
   private drawLimits(plot: uPlot): void {
@@ -195,6 +241,9 @@ export class LivePlot {
     ctx.restore();
   }
 }
+
+/** 1, 2, 4 … up to an exbibyte, and halves of the first for what is smaller. */
+const BINARY_STEPS = Array.from({ length: 63 }, (_, index) => 2 ** (index - 2));
 
 const EMPTY: PlotData = { times: new Float64Array(0), values: [], gapMs: Infinity, min: Infinity, max: -Infinity };
 

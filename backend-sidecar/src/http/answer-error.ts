@@ -55,7 +55,9 @@ export function errorAnswer(error: unknown): ErrorAnswer {
 /** Writes an error in the form of the API that was called: Prometheus' below /api/v1, ours elsewhere. */
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: unknown, logger: Logger): FastifyReply {
   const answer = errorAnswer(error);
-  if (answer.status >= 500 && !(error instanceof ObservatoryError)) {
+  // Work that ended because its caller left is no fault, and nobody reads the answer.
+  const left = reply.raw.destroyed && (error as { name?: unknown } | null)?.name === 'AbortError';
+  if (answer.status >= 500 && !left && !(error instanceof ObservatoryError)) {
     logger.error(
       {
         method: request.method,

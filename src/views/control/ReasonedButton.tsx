@@ -12,11 +12,12 @@ export interface ReasonedButtonProps {
   showReason?: boolean;
   /** Instead of what stands on it, where that alone does not say what it acts on. */
   label?: string;
+  tabIndex?: number;
 }
 
 /** A button that one may not use stays in reach of the keyboard and says why: `aria-disabled`, described by its reason. */
 export function ReasonedButton(props: ReasonedButtonProps): React.JSX.Element {
-  const { reason, onClick, children, primary = false, showReason = false, label } = props;
+  const { reason, onClick, children, primary = false, showReason = false, label, tabIndex } = props;
   const id = useId();
   const isOff = reason !== '';
   return (
@@ -27,6 +28,7 @@ export function ReasonedButton(props: ReasonedButtonProps): React.JSX.Element {
         aria-disabled={isOff}
         aria-describedby={isOff ? id : undefined}
         aria-label={label}
+        tabIndex={tabIndex}
         title={isOff && !showReason ? reason : undefined}
         onClick={() => {
           if (!isOff) onClick();

@@ -9,9 +9,12 @@ export interface Failure {
 }
 
 export function failureOf(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return { message, code, uncertain: code === '' };
+  if (!(error instanceof Error)) return { message: String(error), code: '', uncertain: true };
+  const { code, status } = error as Error & { code?: unknown; status?: unknown };
+  const text = typeof code === 'string' ? code : '';
+  // A proxy that refuses says so by its status alone.
+  const refused = typeof status === 'number' && status >= 400 && status < 500;
+  return { message: error.message, code: text, uncertain: text === '' && !refused };
 }
 
 /** The plan no longer says what would be done: another one has to be read. */

@@ -52,6 +52,7 @@ const SIDECAR: Record<string, string[]> = {
   logs: ['util'],
   pki: ['util'],
   agents: ['logs', 'storage', 'model', 'util'],
+  recovery: ['control', 'agents', 'events', 'config', 'storage', 'model', 'util'],
   control: ['topology', 'pulsar', 'discovery', 'http-client', 'agents', 'events', 'config', 'storage', 'model', 'util'],
 };
 

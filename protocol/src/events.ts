@@ -33,6 +33,8 @@ export const EVENT_TYPES = [
   'control_action',
   /** Something new runs from here on: of the cluster, or of a client. */
   'deployment',
+  /** A recovery action was set off, and did not act: refused, dismissed, a dry run, or it waits for approval. */
+  'recovery_action',
   /** A benchmark run; `details.run` is its id. */
   'run_began',
   'run_ended',

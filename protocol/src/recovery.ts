@@ -25,6 +25,8 @@ export const recoveryAlert = z.object({
   action: z.string(),
   /** Those that are not `ok` first. */
   nodes: z.array(recoveryAlertState),
+  /** Why it, or a part of it, cannot be evaluated. */
+  problem: z.string().optional(),
 });
 export type RecoveryAlert = z.infer<typeof recoveryAlert>;
 
@@ -79,6 +81,8 @@ export type RecoveryRun = z.infer<typeof recoveryRun>;
 /** `GET /recovery`. */
 export const recoveryStatus = z.object({
   enabled: z.boolean(),
+  /** Why nothing is evaluated although the configuration wants it. */
+  problem: z.string().optional(),
   /** False: the stop switch is on. */
   automation: z.boolean(),
   collectionIntervalSeconds: z.number(),

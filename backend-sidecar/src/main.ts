@@ -18,6 +18,7 @@ import { examine } from './doctor/doctor.ts';
 import { registerDoctor } from './http/observatory/doctor.ts';
 import { registerEvents } from './http/observatory/events.ts';
 import { registerNodeVitals } from './http/observatory/node-vitals.ts';
+import { registerRecovery } from './http/observatory/recovery.ts';
 import { registerStream } from './http/observatory/stream.ts';
 import { registerTopics } from './http/observatory/topics.ts';
 import { registerTopology } from './http/observatory/topology.ts';
@@ -31,6 +32,7 @@ import { MemoryTrim } from './main/memory-trim.ts';
 import { Reloader } from './main/reloader.ts';
 import { applySender, createSender } from './main/remote-writer.ts';
 import { registerScrapeMetrics } from './main/scrape-metrics.ts';
+import { createRecovery } from './main/recovery.ts';
 import { createRules } from './main/rules.ts';
 import { apiSettings, authSettings, canonicalOptions, streamLimits } from './main/settings.ts';
 import { Shutdown } from './main/shutdown.ts';
@@ -212,6 +214,23 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     agents: agents.fleet,
   });
 
+  const { recovery, applyConfig: configureRecovery } = createRecovery(config, {
+    clock,
+    logger,
+    appender: store.appender,
+    promql: queries.promql,
+    hub,
+    metrics,
+    topology,
+    nodes: listNodes,
+    vitals: (atMs) => nodeVitals(vitals, atMs),
+    fleet: agents.fleet,
+    control: control.control,
+    publish: (event) => events.publish(event),
+  });
+  // Before anything starts: it may refuse the configuration.
+  configureRecovery(config);
+
   const authenticator = new Authenticator({ clock, logger, secure });
   const hosts = new HostGuard();
   let settings = apiSettings(config);
@@ -228,6 +247,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     apply: async (current) => {
       // First, because it may refuse the configuration.
       const files = await rules.read(current);
+      configureRecovery(current);
       await manager.applyConfig(current);
       await applySender(sender, current);
       await rules.apply(files, current);
@@ -286,6 +306,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
           registerEvents(operations, events);
           registerControl(operations, control.control, control.identity);
           registerAudit(operations, control.control);
+          registerRecovery(operations, recovery, control.identity);
           registerAnalysis(operations, analysis);
           registerDoctor(operations, (documents) => examine(doctor, documents));
           registerNodeVitals(operations, (atMs) => nodeVitals(vitals, atMs ?? clock.now()));
@@ -338,6 +359,9 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   shutdown.add('node states', () => nodes.stop());
   restarts.start();
   shutdown.add('restarts', () => restarts.stop());
+  // After control and nodes: what a crash left behind goes on, and states are known.
+  await recovery.start();
+  shutdown.add('recovery', () => recovery.stop());
   const trim = new MemoryTrim({ series: () => store.view.stats().series + topics.knownCount });
   trim.start();
   shutdown.add('memory', () => trim.stop());

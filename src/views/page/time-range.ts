@@ -73,6 +73,7 @@ export const RANGE_PRESETS: readonly (TimeRange & { title: string })[] = [
   { from: 'now-6h', to: 'now', title: 'Last 6 hours' },
   { from: 'now-24h', to: 'now', title: 'Last 24 hours' },
   { from: 'now-7d', to: 'now', title: 'Last 7 days' },
+  { from: 'now-90d', to: 'now', title: 'Last 90 days' },
 ];
 
 /** Refresh intervals by the word in the address; 0 refreshes on demand only. */

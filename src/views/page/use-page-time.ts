@@ -26,13 +26,16 @@ export interface PageTime {
   refreshNow: () => void;
 }
 
-/** Time range and refresh interval of a page, kept in the address (`from`, `to`, `refresh`) as Grafana does. */
-export function usePageTime(): PageTime {
+/**
+ * Time range and refresh interval of a page, kept in the address (`from`, `to`, `refresh`) as Grafana does. `standard`, the same
+ * object in every render, is the range of an address that has none.
+ */
+export function usePageTime(standard: TimeRange = DEFAULT_RANGE): PageTime {
   const { search } = useLocation();
   const setSearch = useSetSearch();
   const [tick, setTick] = useState(() => ({ nowMs: Date.now(), revision: 0 }));
-  const from = search.get('from') ?? DEFAULT_RANGE.from;
-  const to = search.get('to') ?? DEFAULT_RANGE.to;
+  const from = search.get('from') ?? standard.from;
+  const to = search.get('to') ?? standard.to;
   const range = useMemo(() => ({ from, to }), [from, to]);
   const chosen = search.get('refresh') ?? DEFAULT_REFRESH;
   const interval = REFRESH_INTERVALS.find(({ word }) => word === chosen) ?? REFRESH_INTERVALS[0];
@@ -57,11 +60,11 @@ export function usePageTime(): PageTime {
 
   const setRange = useCallback(
     (next: TimeRange) => {
-      const isDefault = next.from === DEFAULT_RANGE.from && next.to === DEFAULT_RANGE.to;
+      const isDefault = next.from === standard.from && next.to === standard.to;
       setSearch(isDefault ? { from: undefined, to: undefined } : { ...next });
       setTick(({ revision }) => ({ nowMs: Date.now(), revision }));
     },
-    [setSearch],
+    [setSearch, standard],
   );
   const setWindow = useCallback((window: TimeWindow) => setRange(absoluteRange(window)), [setRange]);
   const setRefresh = useCallback(

@@ -5,7 +5,7 @@ import type { Finding } from '@observatory/protocol/control';
 import type { GraphNode } from '../../../topology/index.ts';
 import { sleep } from '../../../util/clock.ts';
 import type { ControlWorld, Json, ServiceAgents, Step } from '../../operation.ts';
-import { commandAgent, stateOf } from './service-operation.ts';
+import { agentReady, commandAgent, stateOf } from './service-operation.ts';
 
 export interface RollingMember {
   /** Broker or bookie id. */
@@ -91,6 +91,7 @@ function restartStep(member: RollingMember, title: string): Step {
     call: `agent: restart ${member.service}`,
     repeatable: true,
     timeoutMs: 300_000,
+    ready: (world) => agentReady(world, target),
     run: async (world) =>
       isNewRun(world) ? 'its supervisor has started it again' : commandAgent(world, target, 'restart'),
     check: (world) => Promise.resolve(isNewRun(world) ? 'done' : 'unknown'),

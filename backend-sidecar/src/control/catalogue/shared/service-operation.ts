@@ -77,6 +77,7 @@ export function serviceOperation(action: ServiceAction): AnyOperation {
         // The agent remembers the key and answers a repetition with the old result.
         repeatable: true,
         timeoutMs: TIMEOUT_MS,
+        ready: (world) => agentReady(world, target),
         run: (world) => commandAgent(world, target, action),
         settled: (world) => Promise.resolve(serviceSettled(world, target, action, facts.run)),
       },
@@ -90,6 +91,12 @@ export function serviceOperation(action: ServiceAction): AnyOperation {
     undo: UNDO[action],
     deadlineMs: TIMEOUT_MS + 60_000,
   });
+}
+
+/** An agent that was there when the operation was planned comes back: after a cut, or a restart of the sidecar. */
+export function agentReady({ agents }: ControlWorld, target: Pick<Target, 'id'>): { ready: boolean; note: string } {
+  const agent = serviceOf(target.id)?.agent ?? '';
+  return { ready: agents?.isConnected(agent) === true, note: `waits for the agent ${agent} to connect` };
 }
 
 /** Has the agent do it. @throws CallUncertainError when the link broke, so that it is asked again with the same key */

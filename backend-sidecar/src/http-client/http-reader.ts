@@ -44,11 +44,17 @@ export class HttpReader {
   }
 
   /**
-   * A GET, redirects followed by hand.
+   * A GET, redirects followed by hand. A kept connection may be closed by the server just when it is used again: it is
+   * asked once more then.
    * @throws ObservatoryError OBS_HTTP_TIMEOUT, OBS_HTTP_TOO_LARGE, OBS_HTTP_REDIRECT, OBS_HTTP_FAILED
    */
-  get(url: URL, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<HttpAnswer> {
-    return this.request({ method: 'GET', url, headers }, signal);
+  async get(url: URL, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<HttpAnswer> {
+    try {
+      return await this.request({ method: 'GET', url, headers }, signal);
+    } catch (error) {
+      if (signal?.aborted || !isClosedConnection(error)) throw error;
+      return this.request({ method: 'GET', url, headers }, signal);
+    }
   }
 
   /**
@@ -153,6 +159,12 @@ function asHttpError(error: unknown, url: URL): Error {
   return new ObservatoryError('OBS_HTTP_FAILED', `cannot reach ${url.host}: ${connectionErrorText(error)}`, {
     cause: error,
   });
+}
+
+/** The other side hung up; a host that is not there refuses instead. */
+function isClosedConnection(error: unknown): boolean {
+  const cause = error instanceof ObservatoryError ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
+  return cause?.code === 'UND_ERR_SOCKET' || cause?.code === 'ECONNRESET';
 }
 
 /** The system's words for a failed connection; Node's AggregateError of several addresses has none of its own. */

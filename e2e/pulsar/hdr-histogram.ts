@@ -96,9 +96,9 @@ export const meanOf = (histogram: Histogram): number =>
     ? 0
     : histogram.reduce((sum, [value, count]) => sum + value * count, 0) / totalCount(histogram);
 
-/** @param percentile 0 to 100; 0 for an empty histogram */
+/** Rounded to the nearest count, as HdrHistogram 2.1 does. @param percentile 0 to 100; 0 for an empty histogram */
 export function valueAtPercentile(histogram: Histogram, percentile: number): number {
-  const wanted = Math.max(1, Math.ceil((percentile / 100) * totalCount(histogram)));
+  const wanted = Math.max(1, Math.floor((percentile / 100) * totalCount(histogram) + 0.5));
   let seen = 0;
   for (const [value, count] of histogram) {
     seen += count;

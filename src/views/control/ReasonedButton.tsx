@@ -4,7 +4,9 @@ import styles from './Control.module.css';
 export interface ReasonedButtonProps {
   /** Why it cannot be used now; empty when it can. */
   reason: string;
-  onClick: () => void;
+  /** Not needed by a button that submits its form. */
+  onClick?: () => void;
+  submit?: boolean;
   children: React.ReactNode;
   /** Looks like the button that goes on. */
   primary?: boolean;
@@ -17,21 +19,22 @@ export interface ReasonedButtonProps {
 
 /** A button that one may not use stays in reach of the keyboard and says why: `aria-disabled`, described by its reason. */
 export function ReasonedButton(props: ReasonedButtonProps): React.JSX.Element {
-  const { reason, onClick, children, primary = false, showReason = false, label, tabIndex } = props;
+  const { reason, onClick, children, primary = false, showReason = false, submit = false, label, tabIndex } = props;
   const id = useId();
   const isOff = reason !== '';
   return (
     <span className={styles.reasoned}>
       <button
-        type="button"
+        type={submit ? 'submit' : 'button'}
         className={primary ? styles.primary : undefined}
         aria-disabled={isOff}
         aria-describedby={isOff ? id : undefined}
         aria-label={label}
         tabIndex={tabIndex}
         title={isOff && !showReason ? reason : undefined}
-        onClick={() => {
-          if (!isOff) onClick();
+        onClick={(event) => {
+          if (isOff) event.preventDefault();
+          else onClick?.();
         }}
       >
         {children}

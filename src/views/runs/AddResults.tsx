@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react';
 import { runInfo, type RunInfo } from '@observatory/protocol/run-objects';
+import { ReasonedButton } from '../control/ReasonedButton.tsx';
 import { useViewHost } from '../host/ViewHost.ts';
 import { ErrorNotice } from '../load/Notice.tsx';
-import { PermittedButton } from './PermittedButton.tsx';
+import { SENDING } from './run-words.ts';
 import styles from './Runs.module.css';
 
 /** What the sidecar takes as JSON; the command sends larger files. */
@@ -30,9 +31,13 @@ export function AddResults({ run, onDone }: { run: RunInfo; onDone: () => void }
   };
   return (
     <div className={styles.toolbar}>
-      <PermittedButton permission={may('operator')} busy={sending} onClick={() => input.current?.click()}>
+      <ReasonedButton
+        reason={sending ? SENDING : may('operator').reason}
+        showReason
+        onClick={() => input.current?.click()}
+      >
         Add results of the benchmark
-      </PermittedButton>
+      </ReasonedButton>
       <input
         ref={input}
         type="file"

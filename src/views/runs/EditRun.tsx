@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import * as z from 'zod';
 import { runInfo, type RunChange, type RunDetails } from '@observatory/protocol/run-objects';
+import { ReasonedButton } from '../control/ReasonedButton.tsx';
 import { useViewHost } from '../host/ViewHost.ts';
 import { ErrorNotice } from '../load/Notice.tsx';
 import pageStyles from '../page/Page.module.css';
-import { PermittedButton } from './PermittedButton.tsx';
 import { labelsText, parseLabels } from './label-text.ts';
 import styles from './Runs.module.css';
 
@@ -59,9 +59,9 @@ export function EditRun({ run, onDone }: { run: RunDetails; onDone: () => void }
           Notes <textarea rows={4} value={notes} onChange={(event) => setNotes(event.target.value)} />
         </label>
         <ErrorNotice error={error} />
-        <PermittedButton permission={operator} submit>
+        <ReasonedButton reason={operator.reason} showReason submit>
           Save
-        </PermittedButton>
+        </ReasonedButton>
       </form>
       <details>
         <summary>Delete this run</summary>
@@ -72,14 +72,13 @@ export function EditRun({ run, onDone }: { run: RunDetails; onDone: () => void }
           <label>
             Type its name <input value={typed} onChange={(event) => setTyped(event.target.value)} />
           </label>
-          <PermittedButton
-            permission={
-              !admin.allowed || named ? admin : { allowed: false, reason: `Type “${run.name}” to delete it.` }
-            }
+          <ReasonedButton
+            reason={admin.reason || (named ? '' : `Type “${run.name}” to delete it.`)}
+            showReason
             onClick={() => void remove()}
           >
             Delete for good
-          </PermittedButton>
+          </ReasonedButton>
         </div>
       </details>
     </section>

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { runInfo, type RunInfo, type RunStart } from '@observatory/protocol/run-objects';
+import { ReasonedButton } from '../control/ReasonedButton.tsx';
 import { useViewHost, type Permission } from '../host/ViewHost.ts';
 import { ErrorNotice } from '../load/Notice.tsx';
 import pageStyles from '../page/Page.module.css';
-import { PermittedButton } from './PermittedButton.tsx';
 import { parseLabels } from './label-text.ts';
+import { SENDING } from './run-words.ts';
 import styles from './Runs.module.css';
 
 export interface StartRunProps {
@@ -83,9 +84,9 @@ export function StartRun({ permission, onStarted }: StartRunProps): React.JSX.El
           Notes <textarea rows={2} {...field('notes')} />
         </label>
         <ErrorNotice error={error} />
-        <PermittedButton permission={permission} busy={sending} submit>
+        <ReasonedButton reason={sending ? SENDING : permission.reason} showReason submit>
           Start
-        </PermittedButton>
+        </ReasonedButton>
       </form>
     </details>
   );

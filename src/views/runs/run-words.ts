@@ -38,3 +38,6 @@ export function changeText(change: number | null | undefined): string {
   const digits = Math.abs(percent) < 10 ? 1 : 0;
   return `${percent > 0 ? '+' : ''}${percent.toFixed(digits)} %`;
 }
+
+/** Why a button waits. */
+export const SENDING = 'The sidecar has not answered yet.';

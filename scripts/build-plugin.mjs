@@ -61,8 +61,14 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   console.log(`built plugin in ${Date.now() - started} ms`);
   if (process.argv.includes('--check-size')) {
     const folder = path.join(root, 'dist/plugin/observatory-pulsar-app');
-    for (const { name, bytes, limit } of moduleSizes(folder))
-      console.log(`${name.padEnd(16)} ${(bytes / 1000).toFixed(1)} kB gzip, at most ${limit / 1000}`);
+    const kb = (bytes) => (bytes / 1000).toFixed(1);
+    for (const { name, bytes, limit, chunks } of moduleSizes(folder)) {
+      const list = chunks.map(({ file, bytes: own }) => `${file} ${kb(own)}`).join(', ');
+      console.log(
+        `${name.padEnd(20)} ${kb(bytes).padStart(6)} kB gzip, at most ${limit / 1000}` +
+          (chunks.length === 0 ? '' : name === 'entry' ? `; loads later: ${list}` : `; with ${list}`),
+      );
+    }
     const problems = sizeProblems(folder);
     for (const problem of problems) console.error(problem);
     if (problems.length > 0) process.exit(1);

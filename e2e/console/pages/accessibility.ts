@@ -52,7 +52,14 @@ const FOCUSED = `(() => {
 
 /** Goes on with Tab until it comes around; what has the focus must say what it is, and be seen. */
 export async function walk(page: Page): Promise<string> {
-  await page.evaluate('document.activeElement?.blur()');
+  // From the top: where a page before had the focus, the browser would go on from there.
+  await page.evaluate(`(() => {
+    const start = document.createElement('span');
+    start.tabIndex = -1;
+    document.body.prepend(start);
+    start.focus();
+    start.remove();
+  })()`);
   await page.evaluate(`${REACHABLE}.forEach((e) => { e.dataset.wanted = ''; delete e.dataset.walked; })`);
   const seen = new Set<string>();
   for (let press = 0; press < MOST_STOPS; press++) {

@@ -131,7 +131,7 @@ function Neighbours(props: { around: string; neighbours: readonly TopologyNode[]
     <section className={pageStyles.panel} aria-label="Around it">
       <h2>
         Around it{' '}
-        <a href={navigation.href({ path: 'topology', search: new URLSearchParams({ node: around }) })}>
+        <a href={navigation.href({ path: 'topology', search: new URLSearchParams({ selected: around }) })}>
           show in the topology
         </a>
       </h2>

@@ -41,12 +41,11 @@ export function Attention(props: { nodes: readonly NodeRow[]; nowMs: number; rev
   const known = nodes.length > 0 && topology.data !== undefined;
   return (
     <section className={styles.attention} aria-labelledby="attention-title">
-      <h2 id="attention-title" data-state={items[0]?.severity ?? (known ? 'well' : 'unknown')}>
-        {items.length > 0
-          ? headline(items)
-          : known
-            ? `All is well: ${nodes.length} nodes are up, nothing fires.`
-            : 'Looking …'}
+      <h2
+        id="attention-title"
+        data-state={items[0]?.severity ?? (known && nodes.every(({ state }) => state === 'up') ? 'well' : 'unknown')}
+      >
+        {items.length > 0 ? headline(items) : known ? wellWords(nodes) : 'Looking …'}
       </h2>
       <ErrorNotice error={topology.error ?? subscriptions.error ?? alerts.error} />
       {items.length > 0 && (
@@ -54,17 +53,21 @@ export function Attention(props: { nodes: readonly NodeRow[]; nowMs: number; rev
           {items.map(({ key, severity, text, path, search }) => (
             <li key={key} data-severity={severity}>
               <span className={styles.severity}>{severity}</span>{' '}
-              {path === 'overview' ? (
-                text
-              ) : (
-                <a href={navigation.href({ path, search: new URLSearchParams(search) })}>{text}</a>
-              )}
+              <a href={navigation.href({ path, search: new URLSearchParams(search) })}>{text}</a>
             </li>
           ))}
         </ul>
       )}
     </section>
   );
+}
+
+/** What was not scraped yet is not called up. */
+function wellWords(nodes: readonly NodeRow[]): string {
+  const up = nodes.filter(({ state }) => state === 'up').length;
+  return up === nodes.length
+    ? `All is well: ${up} nodes are up, nothing fires.`
+    : `Nothing fires; ${up} of ${nodes.length} nodes are up, the others were not scraped yet.`;
 }
 
 function headline(items: readonly { severity: string }[]): string {

@@ -49,7 +49,7 @@ export function attentionItems({ nodes, alerts, topology, subscriptions }: Atten
       key: `alert ${name}`,
       severity: group.some(({ labels }) => labels.severity === 'critical') ? 'critical' : 'warning',
       text: `${name} fires${places.length === 0 ? '' : `: ${listed(places)}`}`,
-      path: 'overview',
+      path: 'actions',
     });
   }
   for (const node of topology?.nodes ?? []) {
@@ -60,7 +60,7 @@ export function attentionItems({ nodes, alerts, topology, subscriptions }: Atten
       severity: node.health === 'down' ? 'critical' : 'warning',
       text: `${node.kind.replaceAll('_', ' ')} ${node.name} is ${node.health}${node.reasons.length === 0 ? '' : `: ${node.reasons.join('; ')}`}`,
       path: 'topology',
-      search: { node: node.id },
+      search: { selected: node.id },
     });
   }
   for (const [verdict, count] of Object.entries(subscriptions?.verdicts ?? {})) {

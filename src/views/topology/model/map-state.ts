@@ -95,7 +95,8 @@ export function readState(search: URLSearchParams): MapState {
     kinds: kinds.length > 0 ? kinds : DEFAULT_KINDS,
     level: LEVELS.find((level) => level === text('level')) ?? 'auto',
     camera: readCamera(text('view')),
-    selected: text('selected') || undefined,
+    // `node`: as other pages and links from elsewhere name what they are about.
+    selected: text('selected') || text('node') || undefined,
     focus: text('focus') || undefined,
     depth: Number.isInteger(depth) ? Math.min(MAX_DEPTH, Math.max(1, depth)) : 1,
     problems: text('problems') === '1',

@@ -64,12 +64,11 @@ export function LogDetails({ line, onFilter, onClose }: LogDetailsProps): React.
               <dd>
                 {value}{' '}
                 {filter && (
-                  <button
-                    type="button"
-                    aria-label={`Only ${name.toLowerCase()} ${value}`}
-                    onClick={() => onFilter(filter)}
-                  >
+                  <button type="button" onClick={() => onFilter(filter)}>
                     {name === 'Level' ? 'this and worse' : 'only this'}
+                    <span className="visually-hidden">
+                      : {name.toLowerCase()} {value}
+                    </span>
                   </button>
                 )}
               </dd>

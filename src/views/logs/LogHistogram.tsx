@@ -31,7 +31,7 @@ export function LogHistogram({ volume, markMs, onWindow }: LogHistogramProps): R
     const left = element?.getBoundingClientRect().left ?? 0;
     return Math.min(length - 1, Math.max(0, Math.floor((clientX - left) / barWidth)));
   };
-  const ticks = tickBuckets(length, width);
+  const ticks = tickBuckets(length, width).filter((bucket) => width - bucket * barWidth > 60);
   const shown = hovered ?? span?.[1];
   return (
     <figure className={styles.histogram}>
@@ -90,7 +90,8 @@ export function LogHistogram({ volume, markMs, onWindow }: LogHistogramProps): R
           {Array.from({ length }, (_, bucket) => {
             let y = HEIGHT;
             return levels.map(({ level, counts }) => {
-              const height = (counts[bucket] / most) * (HEIGHT - 2);
+              // One error among thousands of lines is what is looked for: it is never thinner than it can be seen.
+              const height = counts[bucket] === 0 ? 0 : Math.max(1.5, (counts[bucket] / most) * (HEIGHT - 8));
               if (height === 0) return null;
               y -= height;
               return (

@@ -31,12 +31,20 @@ export function LogsPage(): React.JSX.Element {
   const endsNow = isRelative({ from: 'x', to: range.to });
   const isLive = state.isLive && endsNow;
   const params = filterParams(state).toString();
-  const key = `${params} ${range.from} ${range.to} ${reloads}`;
+  const key = `${params} ${range.from} ${range.to} ${state.atMs ?? ''} ${reloads}`;
   // The window of the time at which the key began to hold: it does not move with the clock, new lines are added instead.
   const held = useMemo(() => window, [key]); // eslint-disable-line react-hooks/exhaustive-deps -- see above
   const sources = useLoad('logs/sources', logSources, time.revision);
   const agents = useLoad('agents', agentList, time.revision);
-  const feed = useLogFeed({ filters: state, window: held, key, isLive, isPaused, revision: time.revision });
+  const feed = useLogFeed({
+    filters: state,
+    window: held,
+    aroundMs: state.atMs,
+    key,
+    isLive,
+    isPaused,
+    revision: time.revision,
+  });
   const unresolved = useResolvedNode(state, sources.data, setState);
   const { lines } = feed;
 
@@ -96,16 +104,23 @@ export function LogsPage(): React.JSX.Element {
           onPause={setPaused}
           onNewest={() => setSticks(true)}
         />
-        {feed.hasOlder && lines.length > 0 && (
+        {(feed.hasOlder || feed.hasNewer) && lines.length > 0 && (
           <p className={styles.note}>
             {lines.length >= MAX_LINES ? (
-              `${MAX_LINES.toLocaleString('en')} lines are loaded, the most this page holds: narrow the time or the filters to see older ones.`
+              `${MAX_LINES.toLocaleString('en')} lines are loaded, the most this page holds: narrow the time or the filters to see others.`
             ) : (
               <>
-                There are older lines in this time.{' '}
-                <button type="button" disabled={feed.loading} onClick={feed.loadOlder}>
-                  {feed.loading ? 'Loading …' : 'Load older lines'}
-                </button>
+                There are more lines in this time.{' '}
+                {feed.hasOlder && (
+                  <button type="button" disabled={feed.loading} onClick={feed.loadOlder}>
+                    {feed.loading ? 'Loading …' : 'Load older lines'}
+                  </button>
+                )}{' '}
+                {feed.hasNewer && (
+                  <button type="button" disabled={feed.loading} onClick={feed.loadNext}>
+                    {feed.loading ? 'Loading …' : 'Load newer lines'}
+                  </button>
+                )}
               </>
             )}
           </p>

@@ -18,6 +18,8 @@ export interface LogFeedState {
   error: string | undefined;
   /** There are older lines in the window that were not loaded. */
   hasOlder: boolean;
+  /** There are newer ones: the lines were loaded around a time. */
+  hasNewer: boolean;
   /** Lines that came over the stream and are held back while it is paused. */
   held: number;
   /** Lines that no longer fit into the page. */
@@ -35,12 +37,22 @@ export const NO_LINES: LogFeedState = {
   loading: true,
   error: undefined,
   hasOlder: false,
+  hasNewer: false,
   held: 0,
   evicted: 0,
   refilled: 0,
   incomplete: false,
   streamError: undefined,
 };
+
+export interface LogFeedOptions {
+  filters: LogFilters;
+  window: TimeWindow;
+  /** Lines to both sides of this time are loaded, instead of the newest. */
+  aroundMs?: number | undefined;
+  /** Lines that are kept. */
+  capacity?: number;
+}
 
 /**
  * The lines of a window that match some filters: loaded once, older ones on demand, new ones over the stream.
@@ -53,6 +65,7 @@ export class LogFeed {
   private readonly host: Pick<ViewHost, 'load' | 'watch'>;
   private readonly filters: LogFilters;
   private readonly window: TimeWindow;
+  private readonly aroundMs: number | undefined;
   private readonly buffer: LineBuffer;
   private readonly matches: ReturnType<typeof lineFilter>;
   private readonly onFresh: (lines: readonly StoredLogLine[]) => void;
@@ -64,6 +77,7 @@ export class LogFeed {
   private seenId: number | undefined;
   private isPaused = false;
   private readonly held = new Map<string, StoredLogLine>();
+  private toldMs = 0;
   private tellTimer: ReturnType<typeof setTimeout> | undefined;
   private askTimer: ReturnType<typeof setTimeout> | undefined;
   private isAsking = false;
@@ -72,12 +86,14 @@ export class LogFeed {
 
   constructor(
     host: Pick<ViewHost, 'load' | 'watch'>,
-    { filters, window, capacity }: { filters: LogFilters; window: TimeWindow; capacity?: number },
+    { filters, window, aroundMs, capacity }: LogFeedOptions,
     onFresh: (lines: readonly StoredLogLine[]) => void = () => undefined,
   ) {
     this.host = host;
     this.filters = filters;
     this.window = window;
+    const isWithin = aroundMs !== undefined && aroundMs >= window.fromMs && aroundMs <= window.toMs;
+    this.aroundMs = isWithin ? aroundMs : undefined;
     this.buffer = new LineBuffer(capacity);
     this.matches = lineFilter(filters);
     this.onFresh = onFresh;
@@ -90,14 +106,24 @@ export class LogFeed {
     return () => this.listeners.delete(listener);
   };
 
-  /** Loads the newest lines of the window. */
+  /** Loads the newest lines of the window, or those around a time. */
   async start(): Promise<void> {
     const { fromMs, toMs } = this.window;
+    const atMs = this.aroundMs;
     try {
-      const { lines, truncated } = await this.ask({ from: fromMs, to: toMs });
-      this.buffer.add(lines);
+      const [before, after] = await Promise.all([
+        this.ask({ from: fromMs, to: atMs ?? toMs, limit: atMs === undefined ? PAGE : PAGE / 2 }),
+        atMs !== undefined && this.ask({ from: atMs, to: toMs, limit: PAGE / 2, order: 'asc' }),
+      ]);
+      this.buffer.add(before.lines);
+      if (after) this.buffer.add(after.lines);
       this.hasLoaded = true;
-      this.change({ loading: false, error: undefined, hasOlder: truncated });
+      this.change({
+        loading: false,
+        error: undefined,
+        hasOlder: before.truncated,
+        hasNewer: after !== false && after.truncated,
+      });
     } catch (failure) {
       this.failed(failure);
     }
@@ -119,6 +145,20 @@ export class LogFeed {
       const { lines, truncated } = await this.ask({ from: this.window.fromMs, to: oldest.timeMs });
       const fresh = this.buffer.add(lines);
       this.change({ loading: false, error: undefined, hasOlder: truncated && fresh.length > 0 });
+    } catch (failure) {
+      this.failed(failure);
+    }
+  }
+
+  /** Loads what lies behind the newest line that was loaded around a time. */
+  async loadNext(): Promise<void> {
+    const newest = this.buffer.lines.at(-1);
+    if (!newest || this.state.loading || !this.state.hasNewer || this.buffer.lines.length >= MAX_LINES) return;
+    this.change({ loading: true });
+    try {
+      const { lines, truncated } = await this.ask({ from: newest.timeMs, to: this.window.toMs, order: 'asc' });
+      const fresh = this.buffer.add(lines);
+      this.change({ loading: false, error: undefined, hasNewer: truncated && fresh.length > 0 });
     } catch (failure) {
       this.failed(failure);
     }
@@ -230,10 +270,13 @@ export class LogFeed {
   }
 
   private soonTell(): void {
+    // The first line of a while at once, of a flood only now and then.
+    const waitMs = Math.max(0, this.toldMs + TELL_MS - performance.now());
     this.tellTimer ??= setTimeout(() => {
       this.tellTimer = undefined;
+      this.toldMs = performance.now();
       this.tell();
-    }, TELL_MS);
+    }, waitMs);
   }
 
   private tell(): void {
@@ -252,12 +295,21 @@ export class LogFeed {
     this.change({ loading: false, error: failure instanceof Error ? failure.message : String(failure) });
   }
 
-  private ask({ from, to, after }: { from: number; to?: number; after?: string }) {
+  private ask({ from, to, after, limit = PAGE, order }: AskedLines) {
     const params = filterParams(this.filters);
     params.set('from', String(from / 1000));
     if (to !== undefined) params.set('to', String(to / 1000));
     if (after !== undefined) params.set('after', after);
-    params.set('limit', String(PAGE));
+    if (order !== undefined) params.set('order', order);
+    params.set('limit', String(limit));
     return this.host.load(`logs?${params}`, logList, this.abort.signal);
   }
+}
+
+interface AskedLines {
+  from: number;
+  to?: number | undefined;
+  after?: string | undefined;
+  limit?: number;
+  order?: 'asc';
 }

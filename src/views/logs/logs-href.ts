@@ -10,7 +10,7 @@ export function logsHref(
   { fromMs, toMs, node = '', ...more }: TimeWindow & { node?: string } & Partial<Omit<LogsState, 'of' | 'isLive'>>,
 ): string {
   const search = new URLSearchParams({ from: String(Math.floor(fromMs)), to: String(Math.ceil(toMs)) });
-  const state: LogsState = { ...NO_FILTERS, line: '', isLive: true, ...more, of: node };
+  const state: LogsState = { ...NO_FILTERS, line: '', atMs: undefined, isLive: true, ...more, of: node };
   return href({ path: 'logs', search: writeLogsState(state, search) });
 }
 
@@ -19,5 +19,11 @@ export function aroundHref(
   navigation: Pick<Navigation, 'href'>,
   { id, node, timeMs }: { id: string; node: string; timeMs: number },
 ): string {
-  return logsHref(navigation, { fromMs: timeMs - AROUND_MS, toMs: timeMs + AROUND_MS, nodes: [node], line: id });
+  return logsHref(navigation, {
+    fromMs: timeMs - AROUND_MS,
+    toMs: timeMs + AROUND_MS,
+    nodes: [node],
+    line: id,
+    atMs: timeMs,
+  });
 }

@@ -8,14 +8,16 @@ import { addToVolume } from './model/volume.ts';
 
 export interface UseLogFeed extends LogFeedState {
   loadOlder: () => void;
+  loadNext: () => void;
   /** Lines by level over time; undefined until counted. */
   volume: LogVolume | undefined;
   volumeError: string | undefined;
 }
 
-export interface LogFeedOptions {
+export interface UseLogFeedOptions {
   filters: LogFilters;
   window: TimeWindow;
+  aroundMs: number | undefined;
   /** Another value loads everything anew. */
   key: string;
   isLive: boolean;
@@ -25,12 +27,13 @@ export interface LogFeedOptions {
 }
 
 /** The lines of the page and their counts over time. The counts are made once by the sidecar, and grow here with new lines. */
-export function useLogFeed({ filters, window, key, isLive, isPaused, revision }: LogFeedOptions): UseLogFeed {
+export function useLogFeed(options: UseLogFeedOptions): UseLogFeed {
+  const { filters, window, aroundMs, key, isLive, isPaused, revision } = options;
   const host = useViewHost();
   const [counted, setCounted] = useState<{ key: string; volume?: LogVolume; error?: string }>({ key: '' });
   const feed = useMemo(
     () =>
-      new LogFeed(host, { filters, window }, (fresh) =>
+      new LogFeed(host, { filters, window, aroundMs }, (fresh) =>
         setCounted((before) =>
           before.volume && before.key === key ? { key, volume: addToVolume(before.volume, fresh) } : before,
         ),
@@ -71,6 +74,7 @@ export function useLogFeed({ filters, window, key, isLive, isPaused, revision }:
   return {
     ...state,
     loadOlder: () => void feed.loadOlder(),
+    loadNext: () => void feed.loadNext(),
     volume: current ? counted.volume : undefined,
     volumeError: current ? counted.error : undefined,
   };

@@ -18,6 +18,8 @@ export interface LogsState extends LogFilters {
   isLive: boolean;
   /** Id of the line whose details are open; empty for none. */
   line: string;
+  /** Time of the line that a link leads to: lines are loaded from there to both sides. */
+  atMs: number | undefined;
   /** Topology id whose agent's lines are wanted, until it is resolved. */
   of: string;
 }
@@ -44,6 +46,7 @@ export function readLogsState(search: URLSearchParams): LogsState {
     isRegex: regex !== '' || search.get('mode') === 'regex',
     isLive: search.get('live') !== 'off',
     line: search.get('line') ?? '',
+    atMs: /^\d{1,15}$/.test(search.get('at') ?? '') ? Number(search.get('at')) : undefined,
     of: search.get('of') ?? '',
   };
 }
@@ -51,8 +54,8 @@ export function readLogsState(search: URLSearchParams): LogsState {
 /** Into an address that may hold more (the time): keys of ours are replaced, the others stay. */
 export function writeLogsState(state: LogsState, into = new URLSearchParams()): URLSearchParams {
   const search = new URLSearchParams(into);
-  const { nodes, sources, minLevel, logger, text, isRegex, isLive, line, of } = state;
-  for (const key of ['node', 'source', 'level', 'logger', 'text', 'regex', 'mode', 'live', 'line', 'of'])
+  const { nodes, sources, minLevel, logger, text, isRegex, isLive, line, atMs, of } = state;
+  for (const key of ['node', 'source', 'level', 'logger', 'text', 'regex', 'mode', 'live', 'line', 'at', 'of'])
     search.delete(key);
   for (const each of nodes) search.append('node', each);
   for (const each of sources) search.append('source', each);
@@ -62,6 +65,7 @@ export function writeLogsState(state: LogsState, into = new URLSearchParams()): 
   else if (isRegex) search.set('mode', 'regex');
   if (!isLive) search.set('live', 'off');
   if (line !== '') search.set('line', line);
+  if (atMs !== undefined) search.set('at', String(atMs));
   if (of !== '') search.set('of', of);
   return search;
 }

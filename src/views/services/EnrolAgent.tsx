@@ -44,7 +44,7 @@ export function EnrolAgent(): React.JSX.Element {
   const commands =
     token && enrolCommands(token.token, token.agent, host.kind === 'console' ? document.baseURI : undefined);
   return (
-    <section aria-label="Enrol an agent">
+    <section className={styles.enrol} aria-label="Enrol an agent">
       <h3>Enrol an agent</h3>
       <form
         className={styles.form}

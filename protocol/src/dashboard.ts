@@ -72,6 +72,8 @@ export const dashboardMessage = z.discriminatedUnion('type', [
         log_levels: z.array(z.string()),
       }),
       certificates: z.array(dashboardCertificate),
+      /** How often to read anew what is not pushed (`stats`). */
+      refresh_interval_seconds: z.number(),
     }),
   }),
   z.object({ type: z.literal('pong') }),
@@ -98,6 +100,8 @@ export const dashboardStats = z.object({
   uptime: z.number(),
   connected_clients: z.number(),
   dropped_lines: z.number(),
+  /** How often clients that poll should do so. */
+  refresh_interval_seconds: z.number(),
 });
 export type DashboardStats = z.infer<typeof dashboardStats>;
 

@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { agentEndpoint, AgentRegistry, Fleet, OwnHost, ReportIngest } from '../agents/index.ts';
 import type { Config } from '../config/index.ts';
-import { registerDashboard, type ControlService } from '../http/dashboard/dashboard-routes.ts';
+import { registerDashboard, registerNoDashboard, type ControlService } from '../http/dashboard/dashboard-routes.ts';
 import { DASHBOARD_SOCKET_PATH, DashboardSocket } from '../http/dashboard/dashboard-socket.ts';
 import { DashboardView } from '../http/dashboard/dashboard-view.ts';
 import { registerAgents } from '../http/observatory/agents.ts';
@@ -78,7 +78,8 @@ export function createAgents(config: Config, { appender, clock, logger: root, hu
     },
   });
   const host = new OwnHost(clock, storagePath);
-  const view = new DashboardView({ fleet, host, clock });
+  const { dashboard } = config.cluster;
+  const view = new DashboardView({ fleet, host, clock, refreshSeconds: dashboard.refresh_interval_seconds });
   const certificates = () => configuredCertificates(config, clock.now());
   const socket = new DashboardSocket({ clock, view, logs, certificates });
   const endpoint = agentEndpoint(fleet, { maxAgents: config.agents.max_agents });
@@ -102,7 +103,8 @@ export function createAgents(config: Config, { appender, clock, logger: root, hu
     register(app, operations, control) {
       registerAgents(operations, { fleet, registry, clock });
       registerLogs(operations, logs);
-      registerDashboard(app, { view, socket, ...(control && { control }) });
+      if (dashboard.enabled) registerDashboard(app, { view, socket, ...(control && { control }) });
+      else registerNoDashboard(app);
       operations.add({
         method: 'GET',
         path: '/certificates',
@@ -120,7 +122,9 @@ export function createAgents(config: Config, { appender, clock, logger: root, hu
     },
     handleUpgrade(request, duplex, head) {
       const pathname = (request.url ?? '/').split('?', 1)[0];
-      if (pathname === DASHBOARD_SOCKET_PATH) socket.handleUpgrade(request, duplex, head);
+      if (pathname === DASHBOARD_SOCKET_PATH && !dashboard.enabled)
+        duplex.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\nOBS_DASHBOARD_OFF\n');
+      else if (pathname === DASHBOARD_SOCKET_PATH) socket.handleUpgrade(request, duplex, head);
       else if (pathname !== AGENT_CONNECT_PATH) return false;
       else if (config.agents.client_ca_file !== undefined && !(request.socket as TLSSocket).authorized) {
         fleet.refused('OBS_AGENT_CERTIFICATE');

@@ -4,7 +4,17 @@ import { messageOf, ObservatoryError } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
 
 /** Parts of the configuration that are read once, at start. */
-function fixedParts({ listen, tls, storage, stream, log, query, api, rules }: Config): Record<string, unknown> {
+function fixedParts({
+  listen,
+  tls,
+  storage,
+  stream,
+  log,
+  query,
+  api,
+  rules,
+  cluster,
+}: Config): Record<string, unknown> {
   const { admin: _readAtEachRequest, ...receiver } = api;
   const { max_concurrent, notification_queue_capacity } = rules;
   return {
@@ -15,6 +25,7 @@ function fixedParts({ listen, tls, storage, stream, log, query, api, rules }: Co
     log,
     query,
     api: receiver,
+    'cluster.dashboard': cluster.dashboard,
     rules: { max_concurrent, notification_queue_capacity },
   };
 }

@@ -53,6 +53,16 @@ export function registerDashboard(app: FastifyInstance, { view, socket, control 
   });
 }
 
+/** The dashboard protocol is not served: every path of it says so, and does nothing. */
+export function registerNoDashboard(app: FastifyInstance): void {
+  app.all('/api/dashboard/*', { config: { role: 'reader' } }, () => {
+    throw new ObservatoryError('OBS_DASHBOARD_OFF', 'the dashboard protocol is not served here', {
+      httpStatus: 404,
+      hint: 'set cluster.dashboard.enabled and restart the sidecar',
+    });
+  });
+}
+
 const NO_CONTROL: ControlServiceAnswer = {
   success: false,
   error: 'control is not available: without plan and audit nothing is done',

@@ -114,6 +114,7 @@ export class DashboardSocket {
         logs: lines.map((line) => ({ ...dashboardLog(line), node_id: line.node })),
         log_sources: { nodes, loggers, log_levels: levels.map((each) => each.toUpperCase()) },
         certificates,
+        refresh_interval_seconds: view.refreshSeconds,
       },
     });
   }

@@ -21,12 +21,15 @@ export class DashboardView {
   private readonly host: OwnHost;
   private readonly clock: Clock;
   private readonly startedMs: number;
+  /** How often clients should read anew what is not pushed. */
+  readonly refreshSeconds: number;
 
-  constructor(parts: { fleet: Fleet; host: OwnHost; clock: Clock }) {
+  constructor(parts: { fleet: Fleet; host: OwnHost; clock: Clock; refreshSeconds?: number }) {
     this.fleet = parts.fleet;
     this.host = parts.host;
     this.clock = parts.clock;
     this.startedMs = parts.clock.now();
+    this.refreshSeconds = parts.refreshSeconds ?? 30;
   }
 
   metrics(): DashboardMetrics {
@@ -82,6 +85,7 @@ export class DashboardView {
       uptime: (this.clock.now() - this.startedMs) / 1000,
       connected_clients: connectedClients,
       dropped_lines: this.fleet.droppedLines,
+      refresh_interval_seconds: this.refreshSeconds,
     };
   }
 }

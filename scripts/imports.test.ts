@@ -47,7 +47,7 @@ const SIDECAR: Record<string, string[]> = {
   doctor: ['canonical', 'rules', 'promql', 'storage', 'model', 'util'],
   recording: ['scrape', 'tsdb', 'canonical', 'topology', 'events', 'storage', 'model', 'util'],
   analysis: ['topology', 'events', 'canonical', 'promql', 'storage', 'model', 'util', 'wasm'],
-  runs: ['analysis', 'util'],
+  runs: ['analysis', 'events', 'storage', 'model', 'util'],
   observe: ['util'],
   logs: ['util'],
   pki: ['util'],

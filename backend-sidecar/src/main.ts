@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { Canonical } from './canonical/index.ts';
 import type { Config } from './config/index.ts';
-import { logsKind } from './frames/index.ts';
+import { logsKind, runsKind } from './frames/index.ts';
 import { registerApi } from './http/api.ts';
 import { Authenticator } from './http/auth/authenticator.ts';
 import { HostGuard } from './http/guard/host.ts';
@@ -34,6 +34,7 @@ import { applySender, createSender } from './main/remote-writer.ts';
 import { registerScrapeMetrics } from './main/scrape-metrics.ts';
 import { createRecovery } from './main/recovery.ts';
 import { createRules } from './main/rules.ts';
+import { createRuns } from './main/runs.ts';
 import { apiSettings, authSettings, canonicalOptions, streamLimits } from './main/settings.ts';
 import { Shutdown } from './main/shutdown.ts';
 import { openStore } from './main/store.ts';
@@ -213,6 +214,18 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     topology,
     agents: agents.fleet,
   });
+  const runs = createRuns(config, {
+    clock,
+    logger,
+    version,
+    hub,
+    promql: queries.promql,
+    target: store,
+    nodes: listNodes,
+    events,
+    control: control.control,
+    identity: control.identity,
+  });
 
   const { recovery, applyConfig: configureRecovery } = createRecovery(config, {
     clock,
@@ -290,6 +303,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
         consoleDirectory: options.consoleDirectory ?? 'console/dist',
         frameKinds: [
           logsKind(agents.logs),
+          runsKind({ nowMs: () => clock.now(), runs: () => runs.runs.list().runs }),
           ...frameKinds({
             clock,
             topology,
@@ -312,6 +326,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
           registerNodeVitals(operations, (atMs) => nodeVitals(vitals, atMs ?? clock.now()));
           registerRecordingImport(each, operations, recordingImport(store, topology, config.storage.path));
           agents.register(each, operations, controlService(control.control, control.identity));
+          runs.register(each, operations);
           registerCapabilities(operations, () => canonical.capabilities(), store.source);
           registerStream(each, operations, streamEndpoint);
         },
@@ -355,6 +370,8 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
   // After the topology: what a crash left behind goes on with what is known.
   await control.control.start();
   shutdown.add('control', () => control.control.stop());
+  await runs.runs.start();
+  shutdown.add('runs', () => runs.runs.stop());
   nodes.start();
   shutdown.add('node states', () => nodes.stop());
   restarts.start();

@@ -14,6 +14,7 @@ export { frameKind, FrameKinds, type FrameKind, type FrameRequest } from './kind
 export { logsKind, type LogsSource } from './kinds/logs-kind.ts';
 export { nodesKind } from './kinds/nodes-kind.ts';
 export { promqlKind } from './kinds/promql-kind.ts';
+export { runsKind } from './kinds/runs-kind.ts';
 export { topicsKind } from './kinds/topics-kind.ts';
 export { topologyKind } from './kinds/topology-kind.ts';
 export { DEFAULT_LIMITS, FrameBudget, type FrameLimits } from './limits.ts';

@@ -1,0 +1,49 @@
+import { appendFile, readFile, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { snapshot, type Snapshot } from './snapshot.ts';
+
+/**
+ * One look a line, on disk before the next is taken, so that whoever is killed has lost nothing. Lines that are no look (a
+ * torn end) are left out.
+ */
+export class LookLog {
+  private readonly file: string;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  append(look: Snapshot): Promise<void> {
+    return appendFile(this.file, `${JSON.stringify(look)}\n`);
+  }
+
+  /** Line by line: the text of a long run is never whole in memory. */
+  async read(): Promise<Snapshot[]> {
+    const looks: Snapshot[] = [];
+    const lines = createInterface({ input: createReadStream(this.file), crlfDelay: Infinity });
+    for await (const line of lines) {
+      const look = parsed(line);
+      if (look) looks.push(look);
+    }
+    return looks;
+  }
+
+  /** A torn end would swallow the next line: it is closed first. */
+  async mend(): Promise<void> {
+    const text = await readFile(this.file, 'utf8').catch(() => '');
+    if (text !== '' && !text.endsWith('\n')) await appendFile(this.file, '\n');
+  }
+
+  remove(): Promise<void> {
+    return rm(this.file, { force: true });
+  }
+}
+
+function parsed(line: string): Snapshot | undefined {
+  try {
+    return snapshot.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

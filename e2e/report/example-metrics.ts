@@ -21,7 +21,11 @@ export function exampleMetrics(beginMs: number): RunTimeseries {
       of('cpu', (index) => (bad(index) && index > 63 ? null : 0.4 + weight + 0.08 * wave(index))),
       of('heap', (index) => (bad(index) ? 0.96 : 0.5 + weight + 0.06 * wave(index * 3))),
       of('gc', (index) => (bad(index) ? 320 : 8 + 6 * wave(index * 5))),
-      ...(tier === 'broker' ? [of('rateIn', (index) => (bad(index) ? 9000 : 66_000 + 800 * wave(index)))] : []),
+      of('gcCount', (index) => (bad(index) ? 42 : 15)),
+      of('writeP99', (index) => (bad(index) ? 480 : (tier === 'broker' ? 9 : 5) + wave(index * 2))),
+      ...(tier === 'broker'
+        ? [of('rateIn', (index) => (bad(index) ? 9000 : 66_000 + 800 * wave(index)))]
+        : [of('journalP99', (index) => 3 + wave(index * 2)), of('disk', (index) => 0.6 + index / 2000)]),
       of('bytesIn', (index) => 66e6 + 1e6 * wave(index)),
     ];
   });

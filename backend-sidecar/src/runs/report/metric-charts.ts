@@ -1,28 +1,54 @@
-import type { ReportGrid, ReportLines, ReportPanel, RunMeasure, RunTimeseries } from '@observatory/protocol/runs';
+import type {
+  ReportChartId,
+  ReportGrid,
+  ReportLines,
+  ReportPanel,
+  RunMeasure,
+  RunTimeseries,
+} from '@observatory/protocol/runs';
 import { rounded } from './rounded.ts';
 
 /** Panels over what was recorded of the cluster. */
-export function metricCharts(metrics: RunTimeseries): Record<'throughput' | 'health' | 'resources', ReportPanel[]> {
+export function metricCharts(metrics: RunTimeseries): Record<Exclude<ReportChartId, 'quantiles'>, ReportPanel[]> {
   return {
     throughput: [
       ...lines(metrics, 'rateIn', ['broker'], 'Rate into the brokers', 'msgps'),
+      ...lines(metrics, 'sent', ['client'], "Sent, by the benchmark's workers", 'msgps'),
+      ...lines(metrics, 'received', ['client'], "Received, by the benchmark's workers", 'msgps'),
+      ...lines(metrics, 'sendErrors', ['client'], "Failed, by the benchmark's workers", 'msgps'),
+      ...lines(metrics, 'backlog', ['broker'], 'Backlog, by broker', 'msg'),
       ...grid(metrics, 'up', 'Nodes that answer', 'short', [0.99, 0.5]),
       ...grid(metrics, 'gc', 'Garbage collection, ms of each second', 'ms', [50, 200]),
+    ],
+    latency: [
+      ...lines(metrics, 'sendP99', ['client'], "Publish latency p99, by the benchmark's workers", 'ms', 'log'),
+      ...lines(metrics, 'endToEndP99', ['client'], "End-to-end latency p99, by the benchmark's workers", 'ms', 'log'),
+      ...lines(metrics, 'writeP99', ['broker'], 'Publish latency p99, by broker', 'ms', 'log'),
+      ...lines(metrics, 'writeP99', ['bookie'], 'Write latency p99, by bookie', 'ms', 'log'),
+      ...lines(metrics, 'journalP99', ['bookie'], 'Journal latency p99, by bookie', 'ms', 'log'),
     ],
     health: [
       ...grid(metrics, 'heap', 'Heap', 'percentunit', [0.8, 0.95], 'health'),
       ...grid(metrics, 'cpu', 'CPU', 'percentunit', [0.7, 0.9], 'health'),
+      ...grid(metrics, 'direct', 'Direct memory', 'percentunit', [0.8, 0.95], 'health'),
       ...grid(metrics, 'gc', 'Garbage collection, ms of each second', 'ms', [50, 200], 'health'),
     ],
-    resources: (['broker', 'bookie', 'metadata'] as const).flatMap((tier) => [
-      ...lines(metrics, 'cpu', [tier], `CPU, ${tier}s`, 'percentunit'),
-      ...lines(metrics, 'heap', [tier], `Heap, ${tier}s`, 'percentunit'),
-      ...lines(metrics, 'memory', [tier], `Memory, ${tier}s`, 'bytes'),
-      ...lines(metrics, 'bytesIn', [tier], `Bytes in, ${tier}s`, 'Bps'),
-      ...lines(metrics, 'bytesOut', [tier], `Bytes out, ${tier}s`, 'Bps'),
-    ]),
+    resources: [
+      ...(['broker', 'bookie', 'metadata'] as const).flatMap((tier) => [
+        ...lines(metrics, 'cpu', [tier], `CPU, ${TIERS[tier]}`, 'percentunit'),
+        ...lines(metrics, 'heap', [tier], `Heap, ${TIERS[tier]}`, 'percentunit'),
+        ...lines(metrics, 'direct', [tier], `Direct memory, ${TIERS[tier]}`, 'percentunit'),
+        ...lines(metrics, 'memory', [tier], `Memory, ${TIERS[tier]}`, 'bytes'),
+        ...lines(metrics, 'bytesIn', [tier], `Bytes in, ${TIERS[tier]}`, 'Bps'),
+        ...lines(metrics, 'bytesOut', [tier], `Bytes out, ${TIERS[tier]}`, 'Bps'),
+      ]),
+      ...lines(metrics, 'disk', ['bookie'], 'Ledger disk in use, bookies', 'percentunit'),
+      ...lines(metrics, 'underReplicated', ['bookie'], 'Under-replicated ledgers', 'short'),
+    ],
   };
 }
+
+const TIERS = { broker: 'brokers', bookie: 'bookies', metadata: 'metadata servers' };
 
 function lines(
   metrics: RunTimeseries,
@@ -30,13 +56,14 @@ function lines(
   tiers: readonly string[],
   title: string,
   unit: ReportLines['unit'],
+  scale: ReportLines['scale'] = 'linear',
 ): ReportPanel[] {
   const series = metrics.series
     .filter((entry) => entry.measure === measure && tiers.includes(entry.tier))
     .map(({ node, values }) => ({ name: node, values: values.map(rounded) }));
-  if (series.length === 0) return [];
+  if (series.every(({ values }) => values.every((value) => value === null))) return [];
   const id = `${measure}-${tiers.join('-')}`;
-  return [{ kind: 'lines', id, title, unit, scale: 'linear', axis: 'time', x: metrics.times, series }];
+  return [{ kind: 'lines', id, title, unit, scale, axis: 'time', x: metrics.times, series }];
 }
 
 function grid(

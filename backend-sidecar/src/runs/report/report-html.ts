@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { ReportChart, ReportPlots } from '@observatory/protocol/runs';
 import { REPORT_SCRIPT, REPORT_STYLE } from './client.gen.ts';
 import { findingsOf, verdictOf } from './findings.ts';
+import { clusterFigures } from './cluster-figures.ts';
 import { escaped, lines } from './html.ts';
 import { keyFigures } from './key-figures.ts';
 import { pack } from './pack.ts';
+import { staticPicture } from './static-picture.ts';
 import { resultLabel, type Finding, type Grade, type ReportInput } from './report-input.ts';
 
 /** Only the one script that is known here may run; nothing may be loaded, sent or framed. */
@@ -17,9 +19,9 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-const WORDS: Record<Grade, string> = { ok: 'Good', warn: 'Attention', bad: 'Bad' };
+const WORDS: Record<Grade, string> = { ok: 'Good', info: 'Note', warn: 'Attention', bad: 'Bad' };
 
-/** The whole report as one file. Verdict, figures and notes are plain HTML; the charts need its script. */
+/** The whole report as one file. Verdict, figures, notes and a picture of each chart are plain HTML; charts that move need its script. */
 export function reportHtml(input: ReportInput, plots: ReportPlots): string {
   const findings = findingsOf(input);
   return page(
@@ -62,7 +64,7 @@ function page(
       nav.length > 0 && navigation(nav),
       '<main>',
       ...body.slice(0, -1),
-      '<noscript><p>The charts need the script inside this file; verdict, figures and notes do not.</p></noscript>',
+      '<noscript><p>These are pictures of the charts: zooming, reading single values and the tables need the script inside this file.</p></noscript>',
       '</main>',
       body[body.length - 1],
       `<script type="application/octet-stream" id="data">${pack(plots)}</script>`,
@@ -99,15 +101,37 @@ function verdict(worst: Finding, findings: readonly Finding[]): string {
 
 function figures(input: ReportInput): string {
   const rows = keyFigures(input.results.map(({ result }) => result));
-  if (rows.length === 0) return '';
+  const cluster = clusterFigures(input);
+  if (rows.length === 0 && cluster.length === 0) return '';
   const names = input.results.map(
     ({ result }, index) => resultLabel(input, index) || (result.workload ?? result.fileName),
   );
+  const named = rows.length > 0 && cluster.length > 0;
   return lines([
     '<section id="figures" aria-labelledby="figures-title">',
     '<h2 id="figures-title">Key figures</h2>',
-    '<div class="scroll" tabindex="0" role="region" aria-labelledby="figures-title"><table class="key">',
-    `<thead><tr><th scope="col">Figure</th>${names.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead>`,
+    rows.length > 0 && table('Figure', names, rows),
+    named && '<h3 id="cluster-title">The cluster</h3>',
+    cluster.length > 0 &&
+      table(
+        'Figure',
+        ['Cluster'],
+        cluster.map(({ name, value }) => ({ name, values: [value] })),
+        named ? 'cluster-title' : 'figures-title',
+      ),
+    '</section>',
+  ]);
+}
+
+function table(
+  first: string,
+  names: readonly string[],
+  rows: readonly { name: string; values: readonly string[] }[],
+  label = 'figures-title',
+): string {
+  return lines([
+    `<div class="scroll" tabindex="0" role="region" aria-labelledby="${label}"><table class="key">`,
+    `<thead><tr><th scope="col">${first}</th>${names.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead>`,
     '<tbody>',
     ...rows.map(
       ({ name, values }) =>
@@ -115,7 +139,6 @@ function figures(input: ReportInput): string {
     ),
     '</tbody>',
     '</table></div>',
-    '</section>',
   ]);
 }
 
@@ -125,7 +148,8 @@ function chartSection({ id, title, says, notes, absent, panels }: ReportChart): 
     `<h2 id="${id}-title">${escaped(title)}</h2>`,
     `<p class="muted">${escaped(absent ?? says)}</p>`,
     ...panels.map(
-      (panel) => `<div class="panel" id="panel-${escaped(panel.id)}"><h3>${escaped(panel.title)}</h3></div>`,
+      (panel) =>
+        `<div class="panel" id="panel-${escaped(panel.id)}"><h3>${escaped(panel.title)}</h3>${staticPicture(panel)}</div>`,
     ),
     notes.length > 0 &&
       `<ul class="notes">${notes.map(({ measured, text }) => `<li>${measured ? '<strong>In this run:</strong> ' : ''}${escaped(text)}</li>`).join('\n')}</ul>`,

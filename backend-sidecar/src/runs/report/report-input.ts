@@ -1,4 +1,5 @@
 import type { RunAlignment, RunTimeseries } from '@observatory/protocol/runs';
+import type { Prices } from '../cost/prices.ts';
 import type { OmbResult } from '../omb/index.ts';
 
 /** All that a report is made of. The same input gives the same bytes: nothing here is read from clocks or machines. */
@@ -16,6 +17,10 @@ export interface ReportInput {
   facts: [name: string, value: string][];
   /** Sentences about the run itself, such as that it was interrupted. */
   remarks: Finding[];
+  /** What Explain says of the worst span of the run, when a sidecar could be asked. */
+  explained?: Finding[];
+  /** What nodes cost an hour: the report then says what messages cost. */
+  prices?: Prices;
 }
 
 export interface ReportResult {
@@ -25,7 +30,8 @@ export interface ReportResult {
   alignment?: RunAlignment;
 }
 
-export type Grade = 'ok' | 'warn' | 'bad';
+/** `info`: neither good nor bad, such as what a cluster could still take. */
+export type Grade = 'ok' | 'info' | 'warn' | 'bad';
 
 /** A sentence of the verdict. */
 export interface Finding {

@@ -7,7 +7,7 @@ const ABOUT: Record<ReportChartId, Pick<ReportChart, 'title' | 'says'>> = {
   throughput: { title: 'Throughput', says: 'What was published and consumed, and how the cluster was meanwhile.' },
   latency: {
     title: 'Latency over time',
-    says: 'Percentiles of each sample, from the median to the slowest message; the axis is logarithmic.',
+    says: 'Percentiles of each sample, from the median to the slowest message, and what brokers and bookies took; axes are logarithmic.',
   },
   quantiles: { title: 'Latency quantiles', says: 'The whole run: which part of the messages took at most how long.' },
   health: { title: 'Broker health', says: 'Each broker over time; taller and redder is worse.' },
@@ -26,7 +26,7 @@ export function reportPlots(input: ReportInput): ReportPlots {
     title: input.title,
     charts: REPORT_CHARTS.map((id): ReportChart => {
       const result = id === 'health' || id === 'resources' ? { notes: [], panels: [] } : results[id];
-      const cluster = id === 'latency' || id === 'quantiles' ? [] : (metrics?.[id] ?? []);
+      const cluster = id === 'quantiles' ? [] : (metrics?.[id] ?? []);
       const panels = [...result.panels, ...cluster];
       return {
         id,

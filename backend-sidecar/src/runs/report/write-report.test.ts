@@ -4,6 +4,8 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { reportPlots as plotsSchema } from '@observatory/protocol/runs';
 import type { RunTimeseries } from '@observatory/protocol/runs';
+import { BEGIN_MS, madeCluster } from '../compare/testing/made-run.ts';
+import { parsePrices } from '../cost/prices.ts';
 import { parseOmb } from '../omb/index.ts';
 import { reportHtml } from './report-html.ts';
 import { reportPlots } from './report-plots.ts';
@@ -127,6 +129,51 @@ describe('reports', () => {
       'broker-2 spent 450 ms of each second in garbage collection at 00:00:30 UTC, its heap 95 % full.',
     );
     expect(texts).toContain('Load is uneven: broker-2 above 80 % heap all run, the others below 60 %.');
+  });
+
+  it('what happened, when, where and beside what', () => {
+    const gc = madeCluster(60, {
+      'broker-1': { gc: () => 4, heap: () => 0.5, cpu: () => 0.5, rateIn: (index) => 10_000 + index * 50 },
+      'broker-2': {
+        gc: (index) => (index === 14 ? 450 : 5),
+        heap: (index) => (index === 14 ? 0.95 : 0.6),
+        cpu: (index) => 0.4 + index * 0.002,
+        rateIn: (index) => 10_000 + index * 50,
+      },
+    });
+    const p99 = Array.from({ length: 60 }, (_, index) => (index === 13 ? 500 : 12 + (index % 5)));
+    const input = inputOf({ publishRate: p99.map(() => 20_000), publishLatency99pct: p99 });
+    input.results[0].alignment = { beginMs: BEGIN_MS, correlation: 0.9, uncertaintyMs: 5000 };
+    input.metrics = gc;
+    input.prices = parsePrices('broker=1.2,currency=EUR');
+    const texts = findingsOf(input).map(({ grade, text }) => `${grade}: ${text}`);
+    expect(texts).toContain(
+      'warn: p99 publish latency reached 500 ms, usually 14 ms, at 02:10 (10:02:10 UTC), while broker-2 spent 450 ms of each second in garbage collection, its heap 95 % full.',
+    );
+    expect(texts.find((text) => text.includes('carried on'))).toMatch(
+      /^info: The brokers took 22.9k msg\/s, broker-2 at 45.9 % CPU; carried on as it went, that broker is at 95 % near /,
+    );
+    expect(texts.join(' ')).not.toContain('uneven');
+    const html = htmlOf(input);
+    expect(html).toContain('<th scope="row">Cost of a million messages</th><td>0.0333 EUR</td>');
+  });
+
+  it('one broker that takes most of the load is named', () => {
+    const metrics = madeCluster(20, { 'broker-1': { rateIn: () => 900 }, 'broker-2': { rateIn: () => 300 } });
+    expect(findingsOf(inputOf({ publishRate: [1] }, { metrics })).map(({ text }) => text)).toContain(
+      'Load is uneven: broker-1 took 900 msg/s, 1.5 times the mean of 2 brokers; broker-2 took least, 300 msg/s.',
+    );
+  });
+
+  it('pictures without script: small, whole, and spikes in them', () => {
+    const spiky = Array.from({ length: 5000 }, (_, index) => (index === 2777 ? 9000 : 100 + (index % 7)));
+    const html = htmlOf(inputOf({ publishRate: spiky }, { metrics: cluster }));
+    const pictures = [...html.matchAll(/<svg.*?<\/svg>/gs)].map(([svg]) => svg);
+    expect(pictures.length).toBeGreaterThan(4);
+    expect(Math.max(...pictures.map((svg) => svg.length))).toBeLessThan(12_000);
+    expect(html).toContain('published: 100 msg/s to 9k msg/s');
+    // Nothing is drawn outside of its picture.
+    for (const svg of pictures) expect(/NaN|Infinity|undefined/.exec(svg)).toBeNull();
   });
 
   it('files that are no results are said to be left out; a folder that cannot be written is an error with a code', async () => {

@@ -220,6 +220,7 @@ export class SidecarLink {
     }
     this.open = true;
     this.failures = 0;
+    spool.welcomed(received);
     this.acknowledged = Math.max(received, spool.firstSeq - 1);
     this.nextToSend = this.acknowledged + 1;
     logger.info({ waiting: spool.lastSeq - this.acknowledged }, 'connected to the sidecar');

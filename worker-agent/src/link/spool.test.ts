@@ -94,3 +94,49 @@ it('stays within its bound, drops the oldest, and counts what it dropped', () =>
     expect(new Spool({ directory, fileBytes: 1000, maxBytes: 5000 }).droppedLines).toBe(spool.droppedLines);
   });
 });
+
+it('counts exactly what the receiver never gets, whatever was on its way when records were dropped', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120 }), (steps) =>
+      inFolder((directory) => {
+        const options = { directory, fileBytes: 600, maxBytes: 2400 };
+        let spool = new Spool(options);
+        let made = 0;
+        const received: string[] = [];
+        let told = 0;
+        let receivedSeq = 0;
+        let next = 1;
+        const connect = () => {
+          spool.welcomed(receivedSeq);
+          next = receivedSeq + 1;
+        };
+        const deliver = (count: number) => {
+          for (const { seq, record } of spool.from(Math.max(next, spool.firstSeq), count)) {
+            if (seq > receivedSeq && record.kind === 'logs') received.push(messageOf(record));
+            if (seq > receivedSeq && record.kind === 'dropped') told = record.lines;
+            receivedSeq = Math.max(receivedSeq, seq);
+            next = seq + 1;
+          }
+        };
+        for (const each of steps) {
+          if (each.kind === 'append') spool.append(logs(`${made++} ${'x'.repeat(each.size)}`));
+          else if (each.kind === 'deliver') deliver(each.count);
+          else if (each.kind === 'acknowledge') spool.acknowledge(receivedSeq);
+          else if (each.kind === 'cut') connect();
+          else {
+            spool = new Spool(options);
+            connect();
+          }
+        }
+        connect();
+        spool.append(logs(`${made++} the last`));
+        deliver(1000);
+        expect(received.length + spool.droppedLines).toBe(made);
+        expect(told).toBe(spool.droppedLines);
+        expect(new Set(received).size).toBe(received.length);
+        spool.close();
+      }),
+    ),
+    { numRuns: 60 },
+  );
+});

@@ -18,24 +18,16 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 import type { AgentRecord } from '@observatory/protocol/agents';
 import { readIfThere, writeDurably } from '../util/durable-file.ts';
+import { Losses, type LossesState } from './losses.ts';
+import { decodeEntries, encodeEntry, linesIn, type FilePlace, type Places, type SpoolEntry } from './spool-file.ts';
 
-/** Where a followed file was read up to: identity of the file, and bytes of it. */
-export interface FilePlace {
-  id: string;
-  offset: number;
-}
-export type Places = Readonly<Record<string, FilePlace>>;
+export type { FilePlace, Places } from './spool-file.ts';
 
 export interface SpooledRecord {
   seq: number;
   record: AgentRecord;
-}
-
-interface Entry extends SpooledRecord {
-  places?: Places;
 }
 
 interface SpoolFile {
@@ -43,7 +35,6 @@ interface SpoolFile {
   firstSeq: number;
   lastSeq: number;
   bytes: number;
-  lines: number;
 }
 
 export interface SpoolOptions {
@@ -65,7 +56,9 @@ export class Spool {
   private fd: number | undefined;
   private nextSeq = 1;
   private knownPlaces: Record<string, FilePlace> = {};
-  private lost = { lines: 0, bytes: 0, told: 0 };
+  private readonly losses: Losses;
+  /** The file that was read last: what waits is sent in many small parts. */
+  private cached: { file: string; entries: SpoolEntry[] } | undefined;
 
   constructor({ directory, maxBytes = 64 << 20, fileBytes = 1 << 20 }: SpoolOptions) {
     this.directory = directory;
@@ -80,12 +73,12 @@ export class Spool {
             buffer: string;
             seq: number;
             places: Record<string, FilePlace>;
-            lost?: Spool['lost'];
+            lost?: Partial<LossesState>;
           });
     this.buffer = state?.buffer ?? randomBytes(12).toString('base64url');
     this.nextSeq = (state?.seq ?? 0) + 1;
     this.knownPlaces = state?.places ?? {};
-    this.lost = state?.lost ?? this.lost;
+    this.losses = new Losses(state?.lost);
     if (!state) this.saveState();
     this.load();
   }
@@ -108,7 +101,7 @@ export class Spool {
   }
 
   get droppedLines(): number {
-    return this.lost.lines;
+    return this.losses.lines;
   }
 
   /** Keeps a record. @throws what the file system says; the record is not kept then and the places stay where they were. */
@@ -124,7 +117,7 @@ export class Spool {
     const found: SpooledRecord[] = [];
     for (const { file, lastSeq } of this.files) {
       if (lastSeq < seq) continue;
-      for (const { seq: each, record } of entriesOf(readFileSync(file)).entries) {
+      for (const { seq: each, record } of this.entriesIn(file)) {
         if (each >= seq) found.push({ seq: each, record });
         if (found.length >= limit) return found;
       }
@@ -134,6 +127,7 @@ export class Spool {
 
   /** Everything up to this number is on the sidecar's disk. */
   acknowledge(seq: number): void {
+    this.losses.acknowledged(seq);
     const keep = this.recent.findIndex((each) => each.seq > seq);
     this.recent = keep < 0 ? [] : this.recent.slice(keep);
     let removed = false;
@@ -149,15 +143,19 @@ export class Spool {
     }
   }
 
+  /** A connection was made: what the sidecar has of this buffer, on its disk or not yet. */
+  welcomed(seq: number): void {
+    this.losses.welcomed(seq);
+  }
+
   close(): void {
     this.closeFile();
     this.saveState();
   }
 
   private write(record: AgentRecord, places?: Places): SpooledRecord {
-    const entry: Entry = { seq: this.nextSeq, record, ...(places && { places }) };
-    const json = JSON.stringify(entry);
-    const line = Buffer.from(`${crc32(json).toString(16).padStart(8, '0')} ${json}\n`);
+    const entry: SpoolEntry = { seq: this.nextSeq, record, ...(places && { places }) };
+    const line = encodeEntry(entry);
     const current = this.writable(line.length);
     let written = 0;
     try {
@@ -168,7 +166,6 @@ export class Spool {
     }
     current.bytes += line.length;
     current.lastSeq = entry.seq;
-    if (record.kind === 'logs') current.lines += record.lines.length;
     this.nextSeq++;
     if (places) this.knownPlaces = { ...this.knownPlaces, ...places };
     this.recent.push({ seq: entry.seq, record });
@@ -183,7 +180,7 @@ export class Spool {
     while (this.files.length > 0 && this.bytes + extra > this.maxBytes) this.drop();
     const file = path.join(this.directory, `${String(this.nextSeq).padStart(16, '0')}.records`);
     this.fd = openSync(file, 'wx', 0o600);
-    const made = { file, firstSeq: this.nextSeq, lastSeq: this.nextSeq - 1, bytes: 0, lines: 0 };
+    const made = { file, firstSeq: this.nextSeq, lastSeq: this.nextSeq - 1, bytes: 0 };
     this.files.push(made);
     return made;
   }
@@ -191,8 +188,9 @@ export class Spool {
   /** The oldest file makes room. */
   private drop(): void {
     const [oldest] = this.files;
-    this.lost.lines += oldest.lines;
-    this.lost.bytes += oldest.bytes;
+    const { entries, lengths } = decodeEntries(readFileSync(oldest.file));
+    if (entries.some(({ record }) => record.kind === 'dropped')) this.losses.untell();
+    this.losses.drop(entries.map(({ seq, record }, i) => ({ seq, lines: linesIn(record), bytes: lengths[i] })));
     this.saveState();
     unlinkSync(oldest.file);
     this.files.shift();
@@ -201,9 +199,16 @@ export class Spool {
 
   /** Losses are told as a record of their own, in the place where they happened. */
   private tellLosses(): void {
-    if (this.lost.told === this.lost.lines) return;
-    this.lost.told = this.lost.lines;
-    this.write({ kind: 'dropped', lines: this.lost.lines, bytes: this.lost.bytes });
+    if (!this.losses.takeUntold()) return;
+    this.write({ kind: 'dropped', lines: this.losses.lines, bytes: this.losses.bytes });
+  }
+
+  private entriesIn(file: string): SpoolEntry[] {
+    if (this.cached?.file === file) return this.cached.entries;
+    const { entries } = decodeEntries(readFileSync(file));
+    // The last one still grows.
+    if (file !== this.files.at(-1)?.file) this.cached = { file, entries };
+    return entries;
   }
 
   private load(): void {
@@ -213,7 +218,7 @@ export class Spool {
     for (const name of names) {
       const file = path.join(this.directory, name);
       const bytes = readFileSync(file);
-      const { entries, sound } = entriesOf(bytes);
+      const { entries, sound } = decodeEntries(bytes);
       if (sound < bytes.length) truncateSync(file, sound);
       const [first] = entries;
       if (!first) {
@@ -221,8 +226,7 @@ export class Spool {
         continue;
       }
       const lastSeq = entries[entries.length - 1].seq;
-      const lines = entries.reduce((sum, { record }) => sum + (record.kind === 'logs' ? record.lines.length : 0), 0);
-      this.files.push({ file, firstSeq: first.seq, lastSeq, bytes: sound, lines });
+      this.files.push({ file, firstSeq: first.seq, lastSeq, bytes: sound });
       this.nextSeq = Math.max(this.nextSeq, lastSeq + 1);
       for (const { places } of entries) if (places) this.knownPlaces = { ...this.knownPlaces, ...places };
     }
@@ -238,22 +242,7 @@ export class Spool {
   }
 
   private saveState(): void {
-    const state = { buffer: this.buffer, seq: this.nextSeq - 1, places: this.knownPlaces, lost: this.lost };
+    const state = { buffer: this.buffer, seq: this.nextSeq - 1, places: this.knownPlaces, lost: this.losses };
     writeDurably(this.stateFile(), JSON.stringify(state));
-  }
-}
-
-/** The sound entries from the start of a file, and where they end. */
-function entriesOf(bytes: Buffer): { entries: Entry[]; sound: number } {
-  const entries: Entry[] = [];
-  let at = 0;
-  for (;;) {
-    const end = bytes.indexOf(10, at);
-    if (end < 0) return { entries, sound: at };
-    const json = bytes.toString('utf8', at + 9, end);
-    if (crc32(json).toString(16).padStart(8, '0') !== bytes.toString('latin1', at, at + 8))
-      return { entries, sound: at };
-    entries.push(JSON.parse(json) as Entry);
-    at = end + 1;
   }
 }

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { Candidate, SymptomFound } from '@observatory/protocol/analysis';
-import type { TimeWindow } from '../host/ViewHost.ts';
+import { useViewHost, type TimeWindow } from '../host/ViewHost.ts';
 import { timeLabels } from '../heatmap/time-label.ts';
+import { aroundOnset, logsHref } from '../logs/logs-href.ts';
 import { AlignedPicture } from './AlignedPicture.tsx';
 import type { ChartMark } from './draw/aligned-chart.ts';
 import { EvidenceDetails } from './EvidenceDetails.tsx';
@@ -29,6 +30,7 @@ export interface CandidateCardProps {
 export function CandidateCard(props: CandidateCardProps): React.JSX.Element {
   const { candidate, symptom, window, baseline, marks, pinned, open } = props;
   const { rank, node, change, onset, confidence, sentence, next_step: nextStep } = candidate;
+  const { navigation } = useViewHost();
   const isSymptom = symptom !== null && candidate.evidence.at(0)?.query === symptom.query;
   const lanes = useMemo(
     () => [causeLane(candidate), ...(symptom && !isSymptom ? [symptomLane(symptom)] : [])],
@@ -87,6 +89,7 @@ export function CandidateCard(props: CandidateCardProps): React.JSX.Element {
           Pin
         </button>
         <a href={props.topologyHref}>Show in the topology</a>
+        <a href={logsHref(navigation, aroundOnset(onset, node.id))}>Logs around the onset</a>
       </div>
       {open && <EvidenceDetails candidate={candidate} window={window} baseline={baseline} />}
     </li>

@@ -27,3 +27,9 @@ export function aroundHref(
     atMs: timeMs,
   });
 }
+
+/** From a little before a change to some minutes after it, on the node that changed; `onset` as ISO 8601. */
+export function aroundOnset(onset: string, node: string): TimeWindow & { node: string } {
+  const atMs = Date.parse(onset);
+  return { fromMs: atMs - AROUND_MS, toMs: atMs + 2 * AROUND_MS, node };
+}

@@ -6,6 +6,7 @@ import { ActionsMenu } from '../control/ActionsMenu.tsx';
 import { EventList } from '../events/EventList.tsx';
 import { useEvents } from '../events/use-events.ts';
 import { useViewHost } from '../host/ViewHost.ts';
+import { logsHref } from '../logs/logs-href.ts';
 import { EmptyNotice, ErrorNotice } from '../load/Notice.tsx';
 import { useLoad } from '../load/use-load.ts';
 import { Page } from '../page/Page.tsx';
@@ -38,7 +39,15 @@ export function NodePage({ id, theme }: { id: string; theme: ThemeName }): React
   const own = vitals.get(id);
   const windowMs = time.window.toMs - time.window.fromMs;
   return (
-    <Page time={time} controls={<a href={navigation.href({ path: 'nodes' })}>All nodes</a>}>
+    <Page
+      time={time}
+      controls={
+        <>
+          <a href={navigation.href({ path: 'nodes' })}>All nodes</a>
+          <a href={logsHref(navigation, { ...time.window, node: place?.node.id ?? id })}>Logs of this time</a>
+        </>
+      }
+    >
       <ErrorNotice error={error} />
       {!node ? (
         <EmptyNotice>

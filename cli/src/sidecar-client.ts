@@ -32,6 +32,16 @@ export function postToSidecar(
   });
 }
 
+/** Sends something else below `/api/observatory/v1`. @throws as `askSidecar` */
+export function sendToSidecar(
+  address: SidecarAddress,
+  path: string,
+  init: RequestInit,
+  signal?: AbortSignal,
+): Promise<Response> {
+  return send(address, path, init, signal);
+}
+
 async function send(
   address: SidecarAddress,
   path: string,

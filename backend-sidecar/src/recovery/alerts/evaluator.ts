@@ -76,13 +76,13 @@ export class Evaluator {
     const nowMs = clock.now();
     this.forgetOthers(alerts);
     if (enabled) {
-      const gapMs = nowMs - book.lookedMs;
+      const { lookedMs } = book;
       const nodes = directory.list();
       const readings = await readAlerts(alerts, nodes, sources, nowMs);
       for (const rule of alerts) {
         const found = readings.get(rule.id) ?? { values: new Map(), problem: '' };
         this.problemOf.set(rule.id, found.problem);
-        await this.evaluate(rule, nodes, found, { nowMs, gapMs, graceMs: GRACE_INTERVALS * intervalMs });
+        await this.evaluate(rule, nodes, found, { nowMs, lookedMs, graceMs: GRACE_INTERVALS * intervalMs });
       }
       await book.noteLook(nowMs);
     }
@@ -94,13 +94,13 @@ export class Evaluator {
     rule: AlertRule,
     nodes: ReadonlyMap<string, WatchedNode>,
     { values }: AlertReadings,
-    { nowMs, gapMs, graceMs }: { nowMs: number; gapMs: number; graceMs: number },
+    { nowMs, lookedMs, graceMs }: { nowMs: number; lookedMs: number; graceMs: number },
   ): Promise<void> {
     const { book, desk, history } = this.options;
     const known = book.alertStates(rule.id);
     for (const id of new Set([...values.keys(), ...known.keys()])) {
       const isWatched = rule.nodes.some((pattern) => fits(pattern, id));
-      const before = withoutGap(known.get(id), gapMs, graceMs);
+      const before = withoutGap(known.get(id), nowMs, lookedMs, graceMs);
       const value = isWatched ? (values.get(id) ?? null) : null;
       const isSo = isWatched ? holds(value, rule.operator, rule.threshold) : false;
       const state = nextState(before, value, isSo, { nowMs, durationMs: rule.durationMs, graceMs });
@@ -122,9 +122,16 @@ export class Evaluator {
 }
 
 /** Nobody looked for a while, because the sidecar was down: what pended does not pend for that time. */
-function withoutGap(state: AlertState | undefined, gapMs: number, graceMs: number): AlertState | undefined {
-  if (state?.state !== 'pending' || gapMs <= graceMs) return state;
-  return { ...state, sinceMs: state.sinceMs + gapMs };
+function withoutGap(
+  state: AlertState | undefined,
+  nowMs: number,
+  lookedMs: number,
+  graceMs: number,
+): AlertState | undefined {
+  if (state?.state !== 'pending') return state;
+  // A crash right after the state was written left no look of its own.
+  const gapMs = nowMs - Math.max(lookedMs, state.seenMs);
+  return gapMs <= graceMs ? state : { ...state, sinceMs: state.sinceMs + gapMs };
 }
 
 /** One for each time an alert of a node begins to fire, also after a restart. */

@@ -84,7 +84,7 @@ async function run(browser: Browser, origin: string, control: string, folder: st
     await fetch(`${control}/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ kind: 'gc-storm', target: 'broker-2', durationMs: RUN_S * 1000 }),
+      body: JSON.stringify({ kind: 'gc-pause', target: 'broker-2', durationMs: RUN_S * 1000 }),
     });
     const ended = await wrapped(origin, path.join(folder, 'two'), 'stormy load', 3);
     demand(ended === 3, `exit code ${ended}`);

@@ -26,11 +26,9 @@ export function explainSearch(context: LinkContext, fillIn: (expr: string) => st
 const RANGE_MS = 900_000;
 
 /** The first expression that is asked. */
-function exprOf({ targets, rule }: LinkContext): string | undefined {
-  const asked = [
-    ...(targets ?? []).filter(({ hide }) => hide !== true),
-    ...(rule?.grafana_alert?.data ?? []).map(({ model }) => model),
-  ];
-  const expr = asked.map((each) => each?.expr).find((each) => typeof each === 'string' && each.trim() !== '');
+function exprOf({ targets, expression }: LinkContext): string | undefined {
+  const ofRule = typeof expression === 'string' && !/^\s*\[/.test(expression) ? expression.split(' | ', 1) : [];
+  const asked = [...(targets ?? []).filter(({ hide }) => hide !== true).map((each) => each.expr), ...ofRule];
+  const expr = asked.find((each) => typeof each === 'string' && each.trim() !== '');
   return expr as string | undefined;
 }

@@ -6,24 +6,22 @@ export interface LinkContext {
   timeRange?: { from?: DateTime | string; to?: DateTime | string };
   /** A dashboard's variables at the panel. */
   scopedVars?: unknown;
-  rule?: {
-    labels?: Record<string, string>;
-    grafana_alert?: { data?: { model?: { datasource?: { type?: string }; expr?: unknown } }[] };
-  };
-  instance?: { labels?: Record<string, string> };
+  /** Of an alert rule. */
+  labels?: Record<string, string>;
+  /** Of an alert rule: its queries, joined by ` | `; JSON where one of them has no `expr`. */
+  expression?: unknown;
 }
 
 /** Labels that say what a view should look at. */
 const SUBJECT_LABELS = ['cluster', 'instance', 'namespace', 'topic', 'subscription'] as const;
 
 /** `from` and `to` in ms or as Grafana writes them (`now-1h`), and the labels of what the link is about. */
-export function linkSearch({ timeRange, rule, instance }: LinkContext): URLSearchParams {
+export function linkSearch({ timeRange, labels = {} }: LinkContext): URLSearchParams {
   const search = new URLSearchParams();
   for (const key of ['from', 'to'] as const) {
     const text = timeText(timeRange?.[key]);
     if (text !== undefined) search.set(key, text);
   }
-  const labels = { ...rule?.labels, ...instance?.labels };
   for (const name of SUBJECT_LABELS) {
     if (labels[name]) search.set(name, labels[name]);
   }

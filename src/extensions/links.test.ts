@@ -25,14 +25,10 @@ it('carries the time of the panel, and nothing that is no time', () => {
   expect(at('javascript:alert(1)', undefined)).toBe('/a/observatory-pulsar-app/overview');
 });
 
-it('knows our rules by the label or the datasource, and says what they are about', () => {
+it('knows our rules by their label, and says what they are about', () => {
   const origin = { __grafana_origin: 'plugin/observatory-pulsar-app' };
-  expect(configure(ruleLink, { rule: { labels: { ...origin, cluster: 'a b' } } })?.path).toMatch(
-    /overview\?cluster=a\+b$/,
-  );
-  const model = { datasource: { type: 'observatory-pulsar-datasource' } };
-  expect(configure(ruleLink, { rule: { grafana_alert: { data: [{ model }] } } })).toBeDefined();
-  expect(configure(ruleLink, { rule: { labels: {} } })).toBeUndefined();
+  expect(configure(ruleLink, { labels: { ...origin, cluster: 'a b' } })?.path).toMatch(/overview\?cluster=a\+b$/);
+  expect(configure(ruleLink, { labels: {} })).toBeUndefined();
 });
 
 describe('the links to an explanation', () => {
@@ -54,9 +50,11 @@ describe('the links to an explanation', () => {
   });
 
   it('of a rule carry its query and the last minutes; a variable that nobody knows leaves the query out', () => {
-    const rule = (expr: string) => ({ labels: { cluster: 'a' }, grafana_alert: { data: [{ model: { expr } }] } });
-    const asked = (expr: string) => Object.fromEntries(explainSearch({ rule: rule(expr) }, (text) => text));
+    const asked = (expression: string) =>
+      Object.fromEntries(explainSearch({ labels: { cluster: 'a' }, expression }, (text) => text));
     expect(asked('up == 0')).toEqual({ from: 'now-15m', to: 'now', query: 'up == 0', cluster: 'a' });
+    expect(asked('up == 0 | up{job="x"}').query).toBe('up == 0');
     expect(asked('up{a="$b"}')).toEqual({ from: 'now-15m', to: 'now', cluster: 'a' });
+    expect(asked('[{"refId":"A"}]').query).toBeUndefined();
   });
 });

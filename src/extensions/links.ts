@@ -1,6 +1,6 @@
 import type { PluginExtensionAddedLinkConfig, ScopedVars } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
-import { APP_ROOT, DATASOURCE_TYPE } from '../constants.ts';
+import { APP_ID, APP_ROOT, DATASOURCE_TYPE } from '../constants.ts';
 import { promqlValue } from '../datasource/query/promql-value.ts';
 import { ACTIONS } from '../permissions.ts';
 import { explainSearch } from './explain-search.ts';
@@ -21,9 +21,8 @@ interface ExtensionLink {
 
 const asksOurs = ({ targets }: LinkContext): boolean =>
   (targets ?? []).some(({ datasource }) => datasource?.type === DATASOURCE_TYPE);
-const isOurRule = ({ rule }: LinkContext): boolean =>
-  rule?.labels?.__grafana_origin === 'plugin/observatory-pulsar-app' ||
-  (rule?.grafana_alert?.data ?? []).some(({ model }) => model?.datasource?.type === DATASOURCE_TYPE);
+/** Grafana offers links of an app only at rules whose label says that they come from it. */
+const isOurRule = ({ labels }: LinkContext): boolean => labels?.__grafana_origin === `plugin/${APP_ID}`;
 
 /** All links of the app; plugin.json declares the same ones, so that Grafana knows them before it loads the module. */
 export const LINKS: readonly ExtensionLink[] = [

@@ -62,12 +62,17 @@ export async function walk(page: Page): Promise<string> {
   })()`);
   await page.evaluate(`${REACHABLE}.forEach((e) => { e.dataset.wanted = ''; delete e.dataset.walked; })`);
   const seen = new Set<string>();
+  let last: string | undefined;
   for (let press = 0; press < MOST_STOPS; press++) {
     await page.keyboard.press('Tab');
     const stop = (await page.evaluate(FOCUSED)) as Stop | undefined;
     // The end of the page, where the browser's own controls come next, or its beginning again.
-    if (!stop || seen.has(stop.id)) break;
+    if (!stop) break;
+    // A field of date and time has a stop for each of its parts.
+    if (stop.id === last) continue;
+    if (seen.has(stop.id)) break;
     seen.add(stop.id);
+    last = stop.id;
     demand(stop.named.trim() !== '', `no name: ${stop.html}`);
     demand(stop.seen, `cannot be seen: ${stop.html}`);
   }

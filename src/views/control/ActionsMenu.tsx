@@ -1,26 +1,29 @@
 import { useState } from 'react';
+import type { ActionTarget } from './action-target.ts';
 import { OperationDialog } from './OperationDialog.tsx';
+import { useNodeServices } from './use-node-services.ts';
 import { useOperationPlace } from './use-operation-place.ts';
 import styles from './Control.module.css';
 
-export interface ActionTarget {
-  /** Topology id, or `agents/<agent>/<service>`. */
-  id: string;
-  /** What it is called in the list of targets. */
-  title: string;
+export interface ActionsMenuProps {
+  targets: readonly ActionTarget[];
+  /** The page shows the dialog itself, for targets of other pieces, too. */
+  withoutDialog?: boolean;
 }
 
-/** The way to the operations of a node, and of what belongs to it. It shows the dialog itself: one to a page is enough. */
-export function ActionsMenu({ targets }: { targets: readonly ActionTarget[] }): React.JSX.Element | null {
+/** The way to the operations of a node, of what belongs to it, and of the service that an agent says it is. */
+export function ActionsMenu({ targets, withoutDialog = false }: ActionsMenuProps): React.JSX.Element | null {
   const [, go] = useOperationPlace();
   const [chosen, setChosen] = useState('');
-  const target = targets.find(({ id }) => id === chosen) ?? targets[0];
+  const services = useNodeServices(targets);
+  const all = [...targets, ...services];
+  const target = all.find(({ id }) => id === chosen) ?? all[0];
   if (!target) return null;
   return (
     <span className={styles.menu}>
-      {targets.length > 1 && (
+      {all.length > 1 && (
         <select aria-label="Act on" value={target.id} onChange={(event) => setChosen(event.target.value)}>
-          {targets.map(({ id, title }) => (
+          {all.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
             </option>
@@ -30,7 +33,7 @@ export function ActionsMenu({ targets }: { targets: readonly ActionTarget[] }): 
       <button type="button" onClick={() => go({ target: target.id })}>
         Actions …
       </button>
-      <OperationDialog />
+      {!withoutDialog && <OperationDialog />}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import type { TopicAnswer } from '@observatory/protocol/topics';
-import type { ActionTarget } from './ActionsMenu.tsx';
+import type { ActionTarget } from './action-target.ts';
 
 /** What can be acted on from a topic's page: the topic, and its subscriptions. */
 export function topicTargets({ topic, partitions, subscriptions }: TopicAnswer): ActionTarget[] {

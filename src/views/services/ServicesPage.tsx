@@ -10,11 +10,14 @@ import { useViewHost } from '../host/ViewHost.ts';
 import { ErrorNotice } from '../load/Notice.tsx';
 import { Page } from '../page/Page.tsx';
 import pageStyles from '../page/Page.module.css';
+import { useSearchParam } from '../page/use-location.ts';
 import { AgentsPanel } from './AgentsPanel.tsx';
 import { BulkBar } from './bulk/BulkBar.tsx';
 import { BulkDialog } from './bulk/BulkDialog.tsx';
 import { BulkProgressView } from './bulk/BulkProgressView.tsx';
+import { BulkRemains } from './bulk/BulkRemains.tsx';
 import { useBulkRun } from './bulk/use-bulk-run.ts';
+import { ClusterActions } from './ClusterActions.tsx';
 import { ControlBanner } from './ControlBanner.tsx';
 import { ExecutionsPanel } from './ExecutionsPanel.tsx';
 import { operationOf, serviceReason } from './service-reason.ts';
@@ -48,7 +51,11 @@ export function ServicesPage(): React.JSX.Element {
     () => sortServices(filterServices(all, { state, agent, cluster, text }), order),
     [all, state, agent, cluster, text, order],
   );
-  const selected = all.filter(({ id }) => chosen.has(id));
+  const selected = sortServices(
+    all.filter(({ id }) => chosen.has(id)),
+    'agent',
+  );
+  const [bulkId, setBulkId] = useSearchParam('bulk');
   const operations = catalogue.data?.operations ?? [];
   const reason = (row: ServiceRow, action: ServiceAction) =>
     serviceReason(
@@ -71,7 +78,7 @@ export function ServicesPage(): React.JSX.Element {
   );
   const running = all.filter((row) => row.state === 'running').length;
   return (
-    <Page>
+    <Page controls={<ClusterActions />}>
       <ErrorNotice error={catalogue.error} />
       {catalogue.data && (
         <>
@@ -79,7 +86,18 @@ export function ServicesPage(): React.JSX.Element {
           <StopSwitch status={catalogue.data.status} executions={executions} nowMs={nowMs} onSwitched={again} />
         </>
       )}
-      {run && <BulkProgressView run={run} onShow={show} onClose={forget} />}
+      {run ? (
+        <BulkProgressView
+          run={run}
+          onShow={show}
+          onClose={() => {
+            forget();
+            setBulkId('');
+          }}
+        />
+      ) : (
+        bulkId !== '' && <BulkRemains id={bulkId} executions={executions} onShow={show} onClose={() => setBulkId('')} />
+      )}
       <section className={pageStyles.panel} aria-label="Services">
         <div className={styles.head}>
           <h2>Services</h2>
@@ -122,7 +140,7 @@ export function ServicesPage(): React.JSX.Element {
           chosen={bulk.rows}
           all={fleet.services}
           onBegin={(items, atOnce) => {
-            begin(operationOf(bulk.action), items, atOnce);
+            setBulkId(begin(operationOf(bulk.action), items, atOnce));
             setBulk(undefined);
             setChosen(new Set());
           }}

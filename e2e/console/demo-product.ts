@@ -10,6 +10,8 @@ export interface DemoProductOptions {
   firstNodePort: number;
   /** How often nodes are scraped and the topology is read, seconds. */
   intervalS: number;
+  /** What the page may do without a token; reader unless said. */
+  loopbackRole?: 'reader' | 'operator' | 'admin';
 }
 
 export interface DemoProduct {
@@ -24,7 +26,7 @@ const BOOKIES = 5;
 
 /** A demo cluster of 12 nodes and a sidecar that watches it, from the built command, on ports of their own. */
 export async function startDemoProduct(options: DemoProductOptions): Promise<DemoProduct> {
-  const { sidecarPort, controlPort, firstNodePort, intervalS } = options;
+  const { sidecarPort, controlPort, firstNodePort, intervalS, loopbackRole = 'reader' } = options;
   const [origin, control] = [`http://127.0.0.1:${sidecarPort}`, `http://127.0.0.1:${controlPort}`];
   const folder = mkdtempSync(path.join(tmpdir(), 'observatory-e2e-'));
   const bookies = Array.from(
@@ -38,6 +40,7 @@ export async function startDemoProduct(options: DemoProductOptions): Promise<Dem
       `storage: { path: ${folder}/data }`,
       `global: { scrape_interval: ${intervalS}s, scrape_timeout: ${Math.min(4, intervalS)}s }`,
       `topology: { interval: 5s }`,
+      `auth: { loopback_role: ${loopbackRole} }`,
       'clusters:',
       '  - name: demo-1',
       `    pulsar: { admin_urls: [http://127.0.0.1:${firstNodePort}] }`,

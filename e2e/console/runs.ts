@@ -225,7 +225,13 @@ function ombResult(): Record<string, unknown> {
 
 const folder = mkdtempSync(path.join(tmpdir(), 'observatory-runs-'));
 let browser: Browser | undefined;
-const product = await startDemoProduct({ sidecarPort: 8702, controlPort: 8703, firstNodePort: 8720, intervalS: 2 });
+const product = await startDemoProduct({
+  sidecarPort: 8702,
+  controlPort: 8703,
+  firstNodePort: 8720,
+  intervalS: 2,
+  loopbackRole: 'admin',
+});
 try {
   browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   await run(browser, product.origin, product.control, folder);

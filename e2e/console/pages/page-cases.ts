@@ -15,7 +15,12 @@ export interface PageCase {
 const LOADED = /^(?![^]*Loading …)/;
 
 export const PAGES: readonly PageCase[] = [
-  { name: 'overview', hash: () => '#/overview', shows: /All is well|need|critical/, empty: /Nothing changed/ },
+  {
+    name: 'overview',
+    hash: () => '#/overview',
+    shows: /All is well|need|critical|Nothing fires/,
+    empty: /Nothing changed/,
+  },
   { name: 'topology', hash: () => '#/topology', shows: /Only problems/ },
   { name: 'nodes', hash: () => '#/nodes', shows: /Health over time/, empty: /No node was scraped/ },
   { name: 'node', hash: (page) => firstOf(page, 'nodes'), shows: /Up for|Address/, empty: /No data/ },

@@ -1,0 +1,77 @@
+import { expect as promptly, test } from '@grafana/plugin-e2e';
+import type { Page } from '@playwright/test';
+import { APP_ID, rig } from './rig.ts';
+
+// What a machine under load takes its time for is no failure.
+test.describe.configure({ timeout: 300_000 });
+const expect = promptly.configure({ timeout: 60_000 });
+
+/** A shipped rule, as the provisioning files name it. */
+const RULE = 'BookieDown';
+
+const views = (page: Page) => page.locator('[data-theme]').first();
+
+test.describe('links of the app in Grafana', () => {
+  const to = Date.now();
+  const from = to - 600_000;
+
+  for (const [title, address] of [
+    ['See the cluster at this time', `/a/${APP_ID}/overview\\?from=${from}&to=${to}`],
+    ['Explain this panel', `/a/${APP_ID}/explain\\?from=${from}&to=${to}.*query=`],
+  ] as const) {
+    test(`a panel’s menu: ${title}`, async ({ page }) => {
+      await page.goto(`/d/observatory-overview?from=${from}&to=${to}`);
+      const panel = page
+        .locator('[data-viz-panel-key]')
+        .filter({ hasText: /latency/i })
+        .first();
+      await panel.hover();
+      await panel.getByRole('button', { name: /Menu for panel/ }).click();
+      await page.getByRole('menuitem', { name: 'Extensions' }).hover();
+      await page.getByRole('menuitem', { name: title }).click();
+      await expect(page).toHaveURL(new RegExp(address));
+      await expect(views(page).getByRole('alert')).toHaveCount(0);
+    });
+  }
+
+  test('an alert rule’s actions lead to what it watches, and to its explanation', async ({ page, request }) => {
+    const rules = (await (await request.get('/api/v1/provisioning/alert-rules')).json()) as {
+      uid: string;
+      title: string;
+    }[];
+    const uid = rules.find(({ title }) => title === RULE)?.uid;
+    expect(uid, `${RULE} is provisioned`).toBeDefined();
+    const open = async (name: string) => {
+      await page.goto(`/alerting/grafana/${uid}/view`);
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await open('See what this rule watches');
+    await expect(page).toHaveURL(new RegExp(`/a/${APP_ID}/overview`));
+    await open('Explain what this rule saw');
+    await expect(page).toHaveURL(new RegExp(`/a/${APP_ID}/explain\\?from=now-15m&to=now&query=`));
+    await expect(views(page)).toBeVisible();
+  });
+
+  test('the command palette opens the overview', async ({ page }) => {
+    await page.goto('/profile');
+    await page.keyboard.press('ControlOrMeta+k');
+    const search = page.getByPlaceholder(/Search/).last();
+    await search.fill('Pulsar Observatory: Over');
+    await page.getByRole('option', { name: /Pulsar Observatory: Overview/ }).click();
+    await expect(page).toHaveURL(new RegExp(`/a/${APP_ID}/overview`));
+    await expect(views(page)).toContainText(/All is well|need|critical|Nothing fires/);
+  });
+
+  test.describe('as viewer', () => {
+    test.use({ storageState: rig.signedIn('viewer') });
+    test('the links are there, too', async ({ page }) => {
+      await page.goto(`/d/observatory-overview?from=${from}&to=${to}`);
+      const panel = page.locator('[data-viz-panel-key]').filter({ hasText: /latency/i }).first(); // prettier-ignore
+      await panel.hover();
+      await panel.getByRole('button', { name: /Menu for panel/ }).click();
+      await page.getByRole('menuitem', { name: 'Extensions' }).hover();
+      await expect(page.getByRole('menuitem', { name: 'See the cluster at this time' })).toBeVisible();
+    });
+  });
+});

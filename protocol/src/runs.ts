@@ -118,7 +118,7 @@ export const runAlignment = z.object({
   beginMs: z.number(),
   /** 0 to 1: how much the two rates rise and fall together at that offset. */
   correlation: z.number(),
-  /** Offsets within this many ms either way fit nearly as well. */
+  /** Offsets within this many ms either way fit nearly as well, or cannot be told apart by what brokers say. */
   uncertaintyMs: z.number(),
   /**
    * How it was found: `correlation` (also where nobody says), `stated` by the result itself, or from the time of the `file`,

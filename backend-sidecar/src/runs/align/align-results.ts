@@ -2,7 +2,7 @@ import type { RunRecord } from '@observatory/protocol/run-objects';
 import type { RunAlignment, RunTimeseries } from '@observatory/protocol/runs';
 import { timeText } from '../record/timeseries.ts';
 import type { Finding, ReportResult } from '../report/report-input.ts';
-import { correlateRates, type ServerRate } from './correlate-rates.ts';
+import { correlateRates, isHeld, type ServerRate } from './correlate-rates.ts';
 
 /** File times are rounded, and a result is written some seconds after its last sample. */
 const FILE_UNCERTAINTY_MS = 30_000;
@@ -76,5 +76,9 @@ export function rateIntoBrokers({ times, series }: RunTimeseries): ServerRate | 
     const known = brokers.flatMap(({ values: column }) => column[index] ?? []);
     return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
   });
-  return { times, values };
+  const held = isHeld(
+    times,
+    brokers.map(({ values: column }) => column),
+  );
+  return { times, values, ...(held !== undefined && { held }) };
 }

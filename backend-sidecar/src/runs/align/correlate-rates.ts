@@ -6,6 +6,11 @@ import { RateIntegral } from './rate-integral.ts';
 export interface ServerRate {
   times: readonly number[];
   values: readonly (number | null)[];
+  /**
+   * Brokers keep a rate until they renew it, as Pulsar does: each value is told again until then. Undefined where looks are too
+   * rare to see that.
+   */
+  held?: boolean;
 }
 
 /** Pulsar renews its rates once a minute (`statsUpdateFrequencyInSecs`). */
@@ -13,7 +18,8 @@ const STATS_PERIOD_MS = 60_000;
 /** So long after the last sample the load is known to be off, which is the best mark of a run with a steady rate. */
 const TAIL_MS = 60_000;
 const LEAST_SAMPLES = 6;
-const MOST_OFFSETS = 4000;
+/** Tried first; around the best of them second by second. */
+const OFFSETS = 600;
 /** Two-sided, of the normal distribution. */
 const Z_95 = 1.96;
 
@@ -21,12 +27,13 @@ const Z_95 = 1.96;
  * Finds where the samples of a benchmark lie on the clock of the cluster: at the offset where its publish rate, seen as the
  * brokers would tell it, rises and falls most alike with the brokers' rate in (Pearson's correlation over all offsets).
  *
- * The brokers' number is an average that is renewed once a minute at an unknown moment; other sources tell the rate of the last
- * seconds. Both are tried. Certainty: all offsets whose correlation is not worse than the best within its 95 % interval
- * (Fisher's z) are said to fit nearly as well; `uncertaintyMs` reaches to the farthest of them.
+ * Pulsar's number is an average that is renewed once a minute at an unknown moment; other sources tell the rate of the last
+ * seconds. Which one it is shows in values that repeat (`held`); where that cannot be seen both are tried. Certainty: all offsets whose correlation is not worse than the best within its 95 % interval
+ * (Fisher's z) are said to fit nearly as well; `uncertaintyMs` reaches to the farthest of them, and further by what the unknown
+ * moment of the renewal leaves open.
  *
  * Accepted is only what is better than the best of as many offsets of mere noise would be: with m independent offsets that is
- * about `sqrt(2 ln m)` standard errors. Cost: offsets times samples, at most 4000 times the length of the series.
+ * about `sqrt(2 ln m)` standard errors. Cost: some 700 offsets times the samples of the run, twice.
  * @returns undefined when nothing fits well enough
  */
 export function correlateRates(publishRate: Column, intervalMs: number, server: ServerRate): RunAlignment | undefined {
@@ -39,39 +46,45 @@ export function correlateRates(publishRate: Column, intervalMs: number, server: 
   const fromMs = points[0].timeMs - rate.lengthMs / 4;
   const toMs = points[points.length - 1].timeMs - rate.lengthMs * 0.75;
   if (toMs <= fromMs) return undefined;
-  const stepMs = Math.max(1000, (toMs - fromMs) / MOST_OFFSETS);
+  const stepMs = Math.max(1000, (toMs - fromMs) / OFFSETS);
   const spacingMs = spacingOf(points.map(({ timeMs }) => timeMs));
-  const kernels: Kernel[] = [
-    {
-      reachMs: 2 * STATS_PERIOD_MS,
-      widthMs: 1.5 * STATS_PERIOD_MS,
-      seen: (at) => rate.periodMean(at, STATS_PERIOD_MS),
-    },
-    { reachMs: spacingMs, widthMs: spacingMs, seen: (at) => rate.mean(at, spacingMs) },
-  ];
-  const fits = kernels.flatMap((kernel) => {
+  const minute: Kernel = {
+    reachMs: 2 * STATS_PERIOD_MS,
+    widthMs: 1.5 * STATS_PERIOD_MS,
+    openMs: STATS_PERIOD_MS / 2,
+    seen: (at) => rate.periodMean(at, STATS_PERIOD_MS),
+  };
+  const step: Kernel = {
+    reachMs: spacingMs,
+    widthMs: Math.max(spacingMs, STATS_PERIOD_MS),
+    openMs: spacingMs,
+    seen: (at) => rate.mean(at, spacingMs),
+  };
+  const kernels = server.held === undefined ? [minute, step] : [server.held ? minute : step];
+  const scan = (kernel: Kernel, beginMs: number, endMs: number, byMs: number): Fit[] => {
     const found: Fit[] = [];
-    for (let beginMs = fromMs; beginMs <= toMs; beginMs += stepMs) {
-      const fit = fitAt(beginMs, kernel, rate.lengthMs, points);
-      if (fit) found.push(fit);
-    }
+    for (let at = beginMs; at <= endMs; at += byMs) found.push(...fitAt(at, kernel, rate.lengthMs, points));
     return found;
+  };
+  const fits = kernels.flatMap((kernel) => {
+    const coarse = scan(kernel, fromMs, toMs, stepMs);
+    const top = bestOf(coarse);
+    return top
+      ? [...coarse, ...scan(kernel, top.beginMs - stepMs, top.beginMs + stepMs, Math.max(500, stepMs / 10))]
+      : [];
   });
-  const best = fits.reduce<Fit | undefined>(
-    (most, each) => (most && most.z * most.weight >= each.z * each.weight ? most : each),
-    undefined,
-  );
+  const best = bestOf(fits);
   if (!best || best.correlation < 0.5) return undefined;
-  const independent = Math.max(2, (toMs - fromMs) / best.widthMs);
+  const independent = Math.max(2, (toMs - fromMs) / best.kernel.widthMs);
   if (best.z * best.weight < Math.sqrt(2 * Math.log(independent)) + 1) return undefined;
   const near = fits.filter((each) => each.z >= best.z - Z_95 / best.weight);
-  const uncertaintyMs = near.reduce((most, { beginMs }) => Math.max(most, Math.abs(beginMs - best.beginMs)), stepMs);
+  const extentMs = near.reduce((most, { beginMs }) => Math.max(most, Math.abs(beginMs - best.beginMs)), stepMs);
   // Anywhere within a good part of the run is no place.
-  if (uncertaintyMs > Math.max(STATS_PERIOD_MS, rate.lengthMs / 4)) return undefined;
+  if (extentMs > Math.max(STATS_PERIOD_MS, rate.lengthMs / 4)) return undefined;
   return {
     beginMs: Math.round(best.beginMs),
     correlation: Number(best.correlation.toFixed(3)),
-    uncertaintyMs: Math.round(uncertaintyMs),
+    uncertaintyMs: Math.round(extentMs + best.kernel.openMs),
     from: 'correlation',
   };
 }
@@ -79,8 +92,10 @@ export function correlateRates(publishRate: Column, intervalMs: number, server: 
 interface Kernel {
   /** How far back it looks. */
   reachMs: number;
-  /** Within this its answers say nearly the same. */
+  /** Within this its answers say nearly the same, and loads do, too. */
   widthMs: number;
+  /** What the moment of the brokers' renewal leaves open either way. */
+  openMs: number;
   /** The rate as the brokers would tell it, so long after the first sample began. */
   seen: (atMs: number) => number;
 }
@@ -91,15 +106,17 @@ interface Fit {
   /** Fisher's z of the correlation, with `weight` = 1 / its standard error. */
   z: number;
   weight: number;
-  widthMs: number;
+  kernel: Kernel;
 }
 
+/** Nothing where too little of the run was looked at, or nothing rises and falls. */
 function fitAt(
   beginMs: number,
-  { reachMs, widthMs, seen }: Kernel,
+  kernel: Kernel,
   lengthMs: number,
   points: readonly { timeMs: number; value: number }[],
-): Fit | undefined {
+): Fit[] {
+  const { reachMs, widthMs, seen } = kernel;
   let count = 0;
   let sumX = 0;
   let sumY = 0;
@@ -123,15 +140,43 @@ function fitAt(
     sumXY += x * value;
   }
   // Most of the samples must have been looked at: a short overlap fits by chance.
-  if (count < LEAST_SAMPLES || lastMs - firstMs < 0.6 * (lengthMs - reachMs)) return undefined;
+  if (count < LEAST_SAMPLES || lastMs - firstMs < 0.6 * (lengthMs - reachMs)) return [];
   const spread = (sumXX - (sumX * sumX) / count) * (sumYY - (sumY * sumY) / count);
   // Two flat lines: rounding is all that differs.
-  if (!(spread > 1e-12 * sumXX * sumYY)) return undefined;
+  if (!(spread > 1e-12 * sumXX * sumYY)) return [];
   const correlation = Math.min(0.99999, (sumXY - (sumX * sumY) / count) / Math.sqrt(spread));
-  if (!(correlation > 0)) return undefined;
+  if (!(correlation > 0)) return [];
   // Neighbours within a kernel say the same: they count as one.
   const independent = Math.min(count, Math.max(LEAST_SAMPLES, (lastMs - firstMs) / widthMs));
-  return { beginMs, correlation, z: Math.atanh(correlation), weight: Math.sqrt(independent - 3), widthMs };
+  return [{ beginMs, correlation, z: Math.atanh(correlation), weight: Math.sqrt(independent - 3), kernel }];
+}
+
+function bestOf(fits: readonly Fit[]): Fit | undefined {
+  let best: Fit | undefined;
+  for (const each of fits) if (!best || each.z > best.z) best = each;
+  return best;
+}
+
+/**
+ * Whether values are renewed once a minute: after a change none follows in the next look. Undefined when looks are too far
+ * apart to tell, or too little changes.
+ */
+export function isHeld(
+  times: readonly number[],
+  columns: readonly (readonly (number | null)[])[],
+): boolean | undefined {
+  if (spacingOf(times) > 0.75 * STATS_PERIOD_MS) return undefined;
+  let changes = 0;
+  let followed = 0;
+  for (const column of columns) {
+    for (let index = 2; index < column.length; index++) {
+      const [first, second, third] = column.slice(index - 2, index + 1);
+      if (first === null || second === null || third === null || first === second) continue;
+      changes++;
+      if (second !== third) followed++;
+    }
+  }
+  return changes < LEAST_SAMPLES ? undefined : followed / changes < 0.25;
 }
 
 function spacingOf(times: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { REPORT_CHARTS, type ReportChart, type ReportChartId, type ReportPlots } from '@observatory/protocol/runs';
+import { alignmentText } from '../align/alignment-text.ts';
 import { metricCharts } from './metric-charts.ts';
 import type { ReportInput } from './report-input.ts';
 import { resultCharts } from './result-charts.ts';
@@ -50,13 +51,6 @@ function absent(id: ReportChartId, input: ReportInput, panels: number): Pick<Rep
 function alignmentNotes(id: ReportChartId, { results }: ReportInput): ReportChart['notes'] {
   if (id !== 'throughput') return [];
   return results.flatMap(({ alignment, result }) =>
-    alignment === undefined
-      ? []
-      : [
-          {
-            measured: true,
-            text: `The samples of ${result.fileName} were laid on the cluster's clock where their publish rate fits the brokers' rate in best: first sample ${new Date(alignment.beginMs).toISOString().slice(0, 19)}Z ± ${Math.round(alignment.uncertaintyMs / 1000)} s, correlation ${alignment.correlation.toFixed(2)}.`,
-          },
-        ],
+    alignment === undefined ? [] : [{ measured: true, text: alignmentText(result.fileName, alignment) }],
   );
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { RunSeries } from '@observatory/protocol/runs';
 import * as z from 'zod';
 import { runMeasure, runSeries } from '@observatory/protocol/runs';
@@ -33,6 +34,8 @@ export interface MeasureSource {
 export async function takeSnapshot(source: MeasureSource, timeMs: number): Promise<Snapshot> {
   const taken: Snapshot = { timeMs, values: [], troubles: [] };
   const signal = AbortSignal.timeout(TIMEOUT_MS);
+  // All questions at once listen to it; Node would warn on the wrapped command's error stream.
+  setMaxListeners(0, signal);
   await Promise.all(
     measureQueries(source.cluster).map(async ({ measure, query }) => {
       try {

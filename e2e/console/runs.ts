@@ -151,8 +151,8 @@ async function run(browser: Browser, origin: string, control: string, folder: st
     demand(rows > 4, `${rows} rows`);
     await picture(page, 'compare-dark');
     await seriousFindings(page);
-    await page.getByRole('button', { name: 'Make stormy load the base' }).click();
-    await page.getByRole('button', { name: 'Make quiet load the base' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Make base: stormy load' }).click();
+    await page.getByRole('button', { name: 'Make base: quiet load' }).waitFor({ timeout: 30_000 });
     return `${rows} rows; ${(await regions.innerText()).replace(/\s+/g, ' ').slice(0, 160)}`;
   });
   await checks.check('a run is started, noted, and ended by keyboard', async () => {

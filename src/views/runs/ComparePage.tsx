@@ -49,7 +49,7 @@ export function ComparePage(): React.JSX.Element {
                   {run.id === data.base ? (
                     <b>base</b>
                   ) : (
-                    <button type="button" onClick={() => makeBase(run.id)} aria-label={`Make ${run.name} the base`}>
+                    <button type="button" onClick={() => makeBase(run.id)} aria-label={`Make base: ${run.name}`}>
                       Make base
                     </button>
                   )}

@@ -243,7 +243,7 @@ describe('a comparison', () => {
     expect(screen.queryByText('Publish rate')).toBeNull();
     await userEvent.click(screen.getByRole('checkbox', { name: 'only what changed' }));
     expect(screen.getByText('Publish rate')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Make after the base' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Make base: after' }));
     expect(host.navigation.get().search.get('base')).toBe('r2');
     expect(host.navigation.get().search.getAll('run')).toEqual(['r1']);
   });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunTimeseries } from '@observatory/protocol/runs';
@@ -74,6 +75,7 @@ export class Recorder {
     return this.guarded('timeseries.json', async () => {
       const { stepMs, source, collectTimeoutMs } = this.options;
       const signal = collectTimeoutMs === undefined ? undefined : AbortSignal.timeout(collectTimeoutMs);
+      if (signal) setMaxListeners(0, signal);
       const looks = await this.log.read().catch(() => []);
       const stored = await rangeTimeseries(source, { ...span, stepMs, ...(signal && { signal }) });
       const timeseries = stored

@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { recoveryCommand } from './recovery.ts';
 import { runCommand } from './run.ts';
 import { pkiCommand } from './pki.ts';
 import { testCommand } from './test-rules.ts';
@@ -22,6 +23,7 @@ export function program(): Command {
     .addCommand(agentCommand())
     .addCommand(demoCommand())
     .addCommand(controlCommand())
+    .addCommand(recoveryCommand())
     .addCommand(doctorCommand())
     .addCommand(explainCommand())
     .addCommand(exportCommand())

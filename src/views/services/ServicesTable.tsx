@@ -40,9 +40,10 @@ export function ServicesTable(props: ServicesTableProps): React.JSX.Element {
     event.preventDefault();
     const lines = [...body.rows];
     const next = lines[Math.max(0, Math.min(lines.length - 1, lines.indexOf(from) + step))];
-    const column = controlsOf(from).indexOf(event.target as HTMLElement);
-    const controls = controlsOf(next);
-    controls[Math.min(column, controls.length - 1)]?.focus();
+    // Only some rows have a link in the middle: the box is the first, and actions count from the end.
+    const [own, others] = [controlsOf(from), controlsOf(next)];
+    const place = own.indexOf(event.target as HTMLElement);
+    others[place === 0 ? 0 : Math.max(0, others.length - own.length + place)]?.focus();
   };
   return (
     <>

@@ -26,6 +26,8 @@ export function sharedFate(
     const [cluster, kind] = key.split('\n');
     const word = kind.replaceAll('_', ' ');
     const down = action === 'stop' ? own.length : Math.min(atOnce, own.length);
+    // Of a single one its own plan says, from the whole topology, whether it is the only one.
+    if (own.length === 1) continue;
     if (down >= running)
       findings.push({
         level: 'warning',
@@ -39,7 +41,7 @@ export function sharedFate(
         level: 'warning',
         message: `${down} of ${running} ${word}s of ${cluster} would be down at the same time.`,
       });
-    if (action === 'restart' && own.length > 1 && (kind === 'broker' || kind === 'bookie'))
+    if (action === 'restart' && (kind === 'broker' || kind === 'bookie'))
       findings.push({
         level: 'info',
         message: `The rolling restart of ${kind}s watches more than this: a canary, the load, and ledgers that are under-replicated.`,

@@ -75,7 +75,7 @@ export function ComparedMeasures({ measures, runs }: ComparedMeasuresProps): Rea
                   <ChangeMark effect={effect} span={span} />
                 </td>
                 <td className={styles.verdict} data-verdict={effect.verdict}>
-                  {VERDICTS[effect.verdict]}
+                  {effect.mean === null || effect.change === null ? 'not in both' : VERDICTS[effect.verdict]}
                 </td>
               </tr>
             )),

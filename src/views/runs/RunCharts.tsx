@@ -44,9 +44,11 @@ export function RunCharts({ path, revision, theme, running }: RunChartsProps): R
               ))}
             </ul>
           )}
-          {chart.panels.map(({ id }) => (
-            <div key={id} data-panel={id} />
-          ))}
+          <div className={styles.panels}>
+            {chart.panels.map(({ id }) => (
+              <div key={id} data-panel={id} />
+            ))}
+          </div>
         </section>
       ))}
     </div>

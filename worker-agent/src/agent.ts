@@ -87,7 +87,7 @@ export async function startAgent(config: AgentConfig, options: AgentOptions): Pr
   const reporter: Reporter = new Reporter({
     sample: () => sampler.sample(),
     processes: topProcesses,
-    services: () => services.list(),
+    withServices: (use) => services.withList(use),
     send: (report) => link.record({ kind: 'report', report }),
     droppedLines: () => spool.droppedLines,
     logger,

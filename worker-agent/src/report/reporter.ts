@@ -14,7 +14,8 @@ import { currentInterval, initialInterval, nextInterval, type IntervalState } fr
 export interface ReporterOptions {
   sample: () => Promise<{ summary: HostSummary; points: MetricPoint[] }>;
   processes: () => Promise<{ processes: ProcessRow[]; processCount: number }>;
-  services: () => Promise<ServiceStatus[]>;
+  /** Gives the services as they are, and nothing newer is told before `use` is through. */
+  withServices: (use: (services: ServiceStatus[]) => void) => Promise<void>;
   /** Hands a report to the buffer. @throws when it cannot be kept. */
   send: (report: AgentReport) => void;
   droppedLines: () => number;
@@ -126,16 +127,11 @@ export class Reporter {
     this.lastReportMs = Date.now();
     try {
       await this.takeSample();
-      const [{ processes, processCount }, services] = await Promise.all([
-        this.options.processes().catch(() => ({ processes: [], processCount: 0 })),
-        this.options.services(),
-      ]);
-      const samples = this.samples.map((each, index) =>
-        index === this.samples.length - 1 ? { ...each, points: [...each.points, ...this.ownPoints(services)] } : each,
-      );
-      this.lastStatus = 'success';
-      this.options.send({ samples, processes, processCount, services, statistics: this.statistics() });
-      const { summary } = samples[samples.length - 1];
+      const { processes, processCount } = await this.options
+        .processes()
+        .catch(() => ({ processes: [], processCount: 0 }));
+      await this.options.withServices((services) => this.send(services, processes, processCount));
+      const { summary } = this.samples[this.samples.length - 1];
       this.interval = nextInterval(this.interval, summary);
       this.samples = [];
     } catch (error) {
@@ -143,6 +139,14 @@ export class Reporter {
       this.lastStatus = 'failed';
       this.options.logger.warn({ error: messageOf(error) }, 'a report failed; its samples go with the next one');
     }
+  }
+
+  private send(services: ServiceStatus[], processes: AgentReport['processes'], processCount: number): void {
+    const samples = this.samples.map((each, index) =>
+      index === this.samples.length - 1 ? { ...each, points: [...each.points, ...this.ownPoints(services)] } : each,
+    );
+    this.lastStatus = 'success';
+    this.options.send({ samples, processes, processCount, services, statistics: this.statistics() });
   }
 
   /** Services and the reporter itself as series. */

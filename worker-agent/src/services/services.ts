@@ -60,6 +60,13 @@ export class Services {
     return lists.flat();
   }
 
+  /** Hands the present list over before any later one can be told. */
+  withList(use: (services: ServiceStatus[]) => void): Promise<void> {
+    const done = this.looking.then(async () => use(await this.list()));
+    this.looking = done.catch(() => undefined);
+    return done;
+  }
+
   /** Something happened: look at once instead of at the next turn. */
   changed(): void {
     if (!this.running || this.soon) return;
@@ -82,7 +89,7 @@ export class Services {
 
   /** One at a time: an older answer must never come after a newer one. */
   private look(): Promise<void> {
-    return (this.looking = this.looking.then(() => this.lookNow()));
+    return (this.looking = this.looking.then(() => this.lookNow()).catch(() => undefined));
   }
 
   private async lookNow(): Promise<void> {

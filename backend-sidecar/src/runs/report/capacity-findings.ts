@@ -5,7 +5,7 @@
  */
 import type { RunMeasure, RunTimeseries } from '@observatory/protocol/runs';
 import { saturationOf, type Saturation } from '../../analysis/capacity/saturation.ts';
-import { medianOf } from '../../analysis/math/robust.ts';
+import { medianOf, quantileOfSorted } from '../../analysis/math/robust.ts';
 import { numberText } from './number-text.ts';
 import type { Finding, ReportInput } from './report-input.ts';
 
@@ -65,8 +65,16 @@ function brokersOf(metrics: RunTimeseries): LoadedBroker[] {
         node,
         rate: medianOf(load),
         cpu: medianOf(cpu),
-        saturation: saturationOf(Float64Array.from(load), Float64Array.from(cpu), LIMIT),
+        saturation: hasVaried(load) ? saturationOf(Float64Array.from(load), Float64Array.from(cpu), LIMIT) : undefined,
       },
     ];
   });
+}
+
+/** From a load that hardly moved no line can be carried on. */
+const LEAST_SPAN = 0.1;
+
+function hasVaried(load: readonly number[]): boolean {
+  const sorted = Float64Array.from(load).sort();
+  return quantileOfSorted(sorted, 0.95) - quantileOfSorted(sorted, 0.05) >= LEAST_SPAN * quantileOfSorted(sorted, 0.5);
 }

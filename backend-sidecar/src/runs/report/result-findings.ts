@@ -150,7 +150,7 @@ const spikes: Check = ({ latencies, intervalMs }, { at, beside }) => {
           ...told,
           {
             grade: 'warn',
-            text: `p99 ${name} latency rose so ${rest} more times, ${high.length} of ${values.length} samples in all.`,
+            text: `p99 ${name} latency rose like that ${rest} more ${rest === 1 ? 'time' : 'times'}, ${high.length} of ${values.length} samples in all.`,
           },
         ];
   }

@@ -138,7 +138,7 @@ function ends(axis: ReportAxis, first: number, last: number, height: number, lef
 function placeText(axis: ReportAxis, x: number): string {
   if (axis === 'time') return `${new Date(x).toISOString().slice(11, 19)} UTC`;
   if (axis === 'elapsed') return elapsedText(x);
-  return `p${Number((100 * (1 - 10 ** -x)).toFixed(Math.max(0, Math.ceil(x)) + 1))}`;
+  return `p${Number((100 * (1 - 10 ** -x)).toFixed(Math.max(0, Math.ceil(x) - 1)))}`;
 }
 
 interface Point {

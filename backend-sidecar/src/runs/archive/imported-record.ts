@@ -27,7 +27,7 @@ export async function importedRecord(
   const timeseries = await folder.readTimeseries();
   const record = (await folder.readRecord()) ?? (await recordOf(folder, timeseries, { by, nowMs, top }));
   const troubles = [...record.troubles];
-  if (leftOut.length > 0) troubles.push(`${leftOut.length} files were not taken over, such as ${leftOut[0]}.`);
+  if (leftOut.length > 0) troubles.push(`Not taken over: ${leftOut.length} files, such as ${leftOut[0]}.`);
   if (!timeseries && (await folder.readText('metrics/timeseries.json')) !== undefined)
     troubles.push('metrics/timeseries.json has another shape than is known here and is not shown.');
   if (record.state !== 'running') return { ...record, troubles, unfinished: false };

@@ -17,6 +17,8 @@ export interface DemoProductOptions {
 export interface DemoProduct {
   origin: string;
   control: string;
+  /** SIGKILL of the sidecar, or of the demo with all its nodes; they stay down. */
+  kill: (which: 'sidecar' | 'demo') => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -56,12 +58,7 @@ export async function startDemoProduct(options: DemoProductOptions): Promise<Dem
       }),
     );
   const stop = async () => {
-    for (const child of children.reverse()) {
-      if (child.exitCode !== null || child.signalCode !== null) continue;
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-    }
+    for (const child of children.reverse()) await endChild(child, 'SIGTERM');
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -73,7 +70,16 @@ export async function startDemoProduct(options: DemoProductOptions): Promise<Dem
     await stop();
     throw error;
   }
-  return { origin, control, stop };
+  const [demo, sidecar] = children;
+  const kill: DemoProduct['kill'] = (which) => endChild(which === 'demo' ? demo : sidecar, 'SIGKILL');
+  return { origin, control, kill, stop };
+}
+
+async function endChild(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await ended;
 }
 
 function answers(url: string): Promise<string> {

@@ -8,7 +8,7 @@
  * host, one clock). Not measured: how late a message was sent (no publishDelayLatency), so a stalled producer hides waiting time
  * before the send call. The consumers' counts are read at the producers' ticks, by interpolation.
  */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -39,6 +39,8 @@ const number = (name: 'seconds' | 'warmup' | 'rate' | 'size' | 'producers' | 'co
   return value;
 };
 
+const START_TIMEOUT_MS = 180_000;
+
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** The intervals of both sides as OMB's points; those that end within the warm-up are left out. */
@@ -46,9 +48,11 @@ function pointsOf(producer: PerfClient, consumer: PerfClient, warmUntilMs: numbe
   const sent = withHistograms(producer);
   const received = withHistograms(consumer);
   const points: OmbPoint[] = [];
+  const knownMs = received.at(-1)?.endMs ?? 0;
   for (let i = 1; i < sent.length; i++) {
     const { endMs, messages, failuresPerSecond, histogram } = sent[i];
-    if (endMs < warmUntilMs) continue;
+    // What the consumers have not told of yet comes with their next tick.
+    if (endMs < warmUntilMs || endMs > knownMs) continue;
     const seconds = (endMs - sent[i - 1].endMs) / 1000;
     const now = countAt(received, endMs);
     const nearest = received.reduce(
@@ -68,7 +72,10 @@ function pointsOf(producer: PerfClient, consumer: PerfClient, warmUntilMs: numbe
 }
 
 function withHistograms(client: PerfClient) {
-  const histograms = readHistogramLog(readFileSync(client.histogramFile, 'utf8'));
+  // It makes the file a moment after it began.
+  const histograms = existsSync(client.histogramFile)
+    ? readHistogramLog(readFileSync(client.histogramFile, 'utf8'))
+    : [];
   return client.intervals().map((each, i) => ({ ...each, histogram: histograms[i]?.histogram ?? [] }));
 }
 
@@ -97,6 +104,17 @@ function lineOf(
   ].join(' | ');
 }
 
+async function firstMessage(producer: PerfClient, consumer: PerfClient): Promise<void> {
+  for (const deadline = Date.now() + START_TIMEOUT_MS; ;) {
+    if (consumer.intervals().some(({ messages }) => messages > 0)) return;
+    if (Date.now() > deadline || !producer.isRunning || !consumer.isRunning)
+      throw new Error(
+        `no message came through within ${START_TIMEOUT_MS / 1000} s: is ${values['service-url']} there?`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
 async function main(): Promise<number> {
   const missing = missingPrerequisite();
   if (missing !== undefined) throw new Error(missing);
@@ -112,7 +130,6 @@ async function main(): Promise<number> {
   const common = { serviceUrl: values['service-url'], topic: values.topic };
   const sizeBytes = number('size');
   try {
-    const startedMs = Date.now();
     const consumer = new PerfClient(home, 'consume', {
       ...common,
       consume: { subscription: 'omb', type: 'Shared', consumers: number('consumers') },
@@ -121,16 +138,19 @@ async function main(): Promise<number> {
       ...common,
       produce: { perSecond: number('rate'), sizeBytes, producers: number('producers') },
     });
-    const untilMs = startedMs + (number('warmup') + number('seconds')) * 1000;
-    const warmUntilMs = startedMs + number('warmup') * 1000;
     say(`Starting benchmark: ${values.workload}, ${values.rate} msg/s of ${sizeBytes} bytes for ${values.seconds} s`);
+    // From the first message that came through: a busy machine takes a minute to start two JVMs.
+    await firstMessage(producer, consumer);
+    const warmUntilMs = Date.now() + number('warmup') * 1000;
+    const untilMs = warmUntilMs + number('seconds') * 1000;
     let told = 0;
-    while (Date.now() < untilMs) {
+    while (Date.now() < untilMs && producer.isRunning && consumer.isRunning) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       const points = pointsOf(producer, consumer, warmUntilMs);
       for (const point of points.slice(told)) say(lineOf(point, sizeBytes));
       told = points.length;
     }
+    if (!producer.isRunning || !consumer.isRunning) throw new Error(`pulsar-perf ended by itself: see ${dir}`);
     const points = pointsOf(producer, consumer, warmUntilMs);
     await end();
     if (points.length === 0) throw new Error(`no point was measured: see ${dir}`);

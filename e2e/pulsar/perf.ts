@@ -74,6 +74,10 @@ export class PerfClient {
     return this.child.pid;
   }
 
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** All intervals so far. */
   intervals(): PerfInterval[] {
     return readIntervals(readFileSync(this.logFile, 'utf8'));
@@ -86,7 +90,7 @@ export class PerfClient {
 
   /** Ends it and reads what it sums up at its end. @throws Error when it sums up nothing */
   async stop(): Promise<PerfTotals> {
-    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGTERM');
+    if (this.isRunning) this.child.kill('SIGTERM');
     const hard = setTimeout(() => this.child.kill('SIGKILL'), 20_000);
     await this.exited;
     clearTimeout(hard);

@@ -24,6 +24,8 @@ export interface PulsarSession {
   agents: AgentProcesses | undefined;
   /** What `stop` does before all else, last first: clients of the cluster end here. */
   cleanups: (() => Promise<unknown>)[];
+  /** SIGKILL; it stays down. */
+  killSidecar(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -52,14 +54,17 @@ export async function startSession({ root, signal, log, withAgents = false }: Se
   const loadAbort = new AbortController();
   let sidecar: ChildProcess | undefined;
   const cleanups: PulsarSession['cleanups'] = [];
+  const endSidecar = async (how: NodeJS.Signals) => {
+    if (!sidecar || sidecar.exitCode !== null || sidecar.signalCode !== null) return;
+    const exited = new Promise((resolve) => sidecar?.once('exit', resolve));
+    sidecar.kill(how);
+    await exited;
+  };
   const stop = async () => {
     loadAbort.abort();
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup().catch(() => undefined);
     await cluster.stop();
-    if (!sidecar || sidecar.exitCode !== null || sidecar.signalCode !== null) return;
-    const exited = new Promise((resolve) => sidecar?.once('exit', resolve));
-    sidecar.kill('SIGTERM');
-    await exited;
+    await endSidecar('SIGTERM');
   };
   const watch = async () => {
     sidecar = startSidecar(root, dir, cluster, withAgents);
@@ -76,7 +81,8 @@ export async function startSession({ root, signal, log, withAgents = false }: Se
     if (agents) await createFunction(cluster.adminUrls[0], distribution);
     const load = startLoad(cluster.adminUrls[0], loadAbort.signal);
     if (!agents) await watch();
-    return { cluster, load, sidecarUrl, distribution, dir, agents, cleanups, stop };
+    const killSidecar = () => endSidecar('SIGKILL');
+    return { cluster, load, sidecarUrl, killSidecar, distribution, dir, agents, cleanups, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -4,7 +4,7 @@
  * of a newer plugin loses nothing when it passes through an older one.
  */
 import * as z from 'zod';
-import { eventsAsked, nodesAsked, runsAsked, topicsAsked, topologyAsked } from './frames.ts';
+import { eventsAsked, logsAsked, nodesAsked, runsAsked, topicsAsked, topologyAsked } from './frames.ts';
 
 /** Raised when the meaning of a saved key changes; a migration in the datasource brings older ones up to it. */
 export const DATASOURCE_QUERY_VERSION = 1;
@@ -46,6 +46,9 @@ export type EventsQuery = z.output<typeof eventsQuery>;
 
 export const runsQuery = z.looseObject({ ...common, queryType: z.literal('runs'), ...runsAsked });
 export type RunsQuery = z.output<typeof runsQuery>;
+
+export const logsQuery = z.looseObject({ ...common, queryType: z.literal('logs'), ...logsAsked });
+export type LogsQuery = z.output<typeof logsQuery>;
 
 /** Alert rules ask analysis for one number a series, whatever `mode` says. */
 const analysis = {
@@ -89,6 +92,7 @@ export const datasourceQuery = z.discriminatedUnion('queryType', [
   topicsQuery,
   eventsQuery,
   runsQuery,
+  logsQuery,
   anomaliesQuery,
   forecastQuery,
   candidatesQuery,

@@ -47,6 +47,7 @@ export const READABLE_RESOURCES = [
   'api/observatory/v1/metrics',
   'api/observatory/v1/nodes',
   'api/observatory/v1/runs',
+  'api/observatory/v1/logs/sources',
   'api/observatory/v1/status',
   'api/observatory/v1/topics',
   'api/observatory/v1/subscriptions',

@@ -1,3 +1,4 @@
+import { SupplementaryQueryType } from '@grafana/data';
 import type {
   AdHocVariableFilter,
   CoreApp,
@@ -7,9 +8,11 @@ import type {
   DataSourceGetTagKeysOptions,
   DataSourceGetTagValuesOptions,
   DataSourceInstanceSettings,
+  DataSourceWithSupplementaryQueriesSupport,
   MetricFindValue,
   QueryFixAction,
   ScopedVars,
+  SupplementaryQueryOptions,
   TimeRange,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type StreamingFrameOptions, type TemplateSrv } from '@grafana/runtime';
@@ -22,6 +25,7 @@ import { defaultQuery } from './query/default-query.ts';
 import { withFilterableLabels } from './query/filterable-labels.ts';
 import { interpolateQuery, type Replace } from './query/interpolate-query.ts';
 import { isEmptyQuery } from './query/is-empty.ts';
+import { logsVolumeQuery, logsVolumeRequest } from './query/logs-volume.ts';
 import { modifyQuery } from './query/modify-query.ts';
 import { queryText } from './query/query-text.ts';
 import { isOfNewerVersion, upgradeQuery } from './query/upgrade-query.ts';
@@ -33,7 +37,10 @@ import { ObservatoryVariableSupport } from './variables/VariableSupport.ts';
 const LIVE_ROWS = 2000;
 
 /** The datasource as Grafana's frontend sees it. Every query runs in the backend; here is what editors need. */
-export class ObservatoryDataSource extends DataSourceWithBackend<ObservatoryQuery, ObservatoryOptions> {
+export class ObservatoryDataSource
+  extends DataSourceWithBackend<ObservatoryQuery, ObservatoryOptions>
+  implements DataSourceWithSupplementaryQueriesSupport<ObservatoryQuery>
+{
   readonly resources: Resources;
   private readonly templates: TemplateSrv;
 
@@ -95,6 +102,22 @@ export class ObservatoryDataSource extends DataSourceWithBackend<ObservatoryQuer
 
   override targetContainsTemplate(query: ObservatoryQuery): boolean {
     return this.templates.containsTemplate(JSON.stringify(query));
+  }
+
+  /** Explore's chart of lines over time, counted by the sidecar over the whole range. */
+  getSupportedSupplementaryQueryTypes(): SupplementaryQueryType[] {
+    return [SupplementaryQueryType.LogsVolume];
+  }
+
+  getSupplementaryQuery({ type }: SupplementaryQueryOptions, query: ObservatoryQuery): ObservatoryQuery | undefined {
+    return type === SupplementaryQueryType.LogsVolume && !isOfNewerVersion(query) ? logsVolumeQuery(query) : undefined;
+  }
+
+  getSupplementaryRequest(
+    type: SupplementaryQueryType,
+    request: DataQueryRequest<ObservatoryQuery>,
+  ): DataQueryRequest<ObservatoryQuery> | undefined {
+    return type === SupplementaryQueryType.LogsVolume ? logsVolumeRequest(request) : undefined;
   }
 
   /** Label names for ad-hoc filters: of the series that the panels show, under the other filters. */

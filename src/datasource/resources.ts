@@ -1,4 +1,5 @@
 import { capabilityList, metricList, type MetricDescription } from '@observatory/protocol/capabilities';
+import { logSources, type LogSources } from '@observatory/protocol/logs';
 import { nodeList, type Node } from '@observatory/protocol/nodes';
 import { runList, type RunInfo } from '@observatory/protocol/run-objects';
 import { topicList } from '@observatory/protocol/topics';
@@ -83,6 +84,11 @@ export class Resources {
       if (offset + rows.length >= total || rows.length === 0) break;
     }
     return [...names].sort();
+  }
+
+  /** What filters of logs can take. */
+  async logSources(): Promise<LogSources> {
+    return logSources.parse(await this.ask('api/observatory/v1/logs/sources'));
   }
 
   /** The newest benchmark runs, newest first. */

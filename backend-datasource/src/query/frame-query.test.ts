@@ -39,7 +39,7 @@ describe('frameQueryOf', () => {
   it('makes of every saved query one that the sidecar takes', () => {
     const saved = fc.record(
       {
-        queryType: fc.constantFrom('metrics', 'topology', 'nodes', 'topics', 'events'),
+        queryType: fc.constantFrom('metrics', 'topology', 'nodes', 'topics', 'events', 'logs'),
         expr: fc.constantFrom('up', 'rate(x[5m])'),
         mode: fc.constantFrom('range', 'instant', 'stream'),
         format: fc.constantFrom('time_series', 'wide', 'table', 'heatmap'),
@@ -59,6 +59,20 @@ describe('frameQueryOf', () => {
         expect(frameQuery.safeParse(asked).error).toBeUndefined();
       }),
     );
+  });
+});
+
+describe('log lines', () => {
+  it('are refused to alert rules in words, their counts are not', () => {
+    const fromAlert = { ...circumstances, isFromAlert: true };
+    expect(() => frameQueryOf(of({ queryType: 'logs' }), fromAlert)).toThrow(/set "Show" to "Counts"/);
+    expect(frameQueryOf(of({ queryType: 'logs', show: 'counts', minLevel: 'error' }), fromAlert)).toMatchObject({
+      kind: 'logs',
+      show: 'counts',
+      minLevel: 'error',
+      intervalMs: 10_000,
+      maxDataPoints: 500,
+    });
   });
 });
 

@@ -1,5 +1,10 @@
 import { BackendError, type DataQuery } from '@observatory/grafana-backend-sdk';
-import { datasourceQuery, type DatasourceQuery, type MetricsQuery } from '@observatory/protocol/datasource-query';
+import {
+  datasourceQuery,
+  type DatasourceQuery,
+  type LogsQuery,
+  type MetricsQuery,
+} from '@observatory/protocol/datasource-query';
 import type { FramesRequest } from '@observatory/protocol/frames';
 import { analysisFrameQuery, isAnalysisQuery, type AnalysisQuery } from './analysis-query.ts';
 import { durationMs } from './duration.ts';
@@ -37,6 +42,7 @@ export function frameQueryOf(query: DataQuery, circumstances: QueryCircumstances
   const head = { refId: query.refId, fromMs, toMs };
   if (saved.data.queryType === 'metrics') return metricsFrameQuery(saved.data, query, circumstances);
   if (isAnalysisQuery(saved.data)) return analysisFrameQuery(saved.data, query, circumstances);
+  if (saved.data.queryType === 'logs') return logsFrameQuery(saved.data, query, circumstances);
   if (circumstances.isFromAlert) {
     throw wrong(
       `a ${saved.data.queryType} query gives a table, which alert rules cannot evaluate: use a metrics query of type instant, or one of the analysis`,
@@ -44,6 +50,29 @@ export function frameQueryOf(query: DataQuery, circumstances: QueryCircumstances
   }
   return { ...head, ...withoutEditorKeys(saved.data) };
 }
+
+/** Lines are for people; a rule gets their counts, which it adds up. */
+function logsFrameQuery(
+  saved: LogsQuery,
+  { refId, timeRange, intervalMs, maxDataPoints }: DataQuery,
+  { isFromAlert }: QueryCircumstances,
+): AskedQuery {
+  if (isFromAlert && saved.show === 'lines')
+    throw wrong(
+      'log lines are text, which alert rules cannot evaluate: set "Show" to "Counts", and reduce them with "Sum" to the number of lines in the range',
+    );
+  return {
+    refId,
+    ...timeRange,
+    ...withoutEditorKeys(saved),
+    kind: 'logs',
+    intervalMs: Math.max(intervalMs || 0, 1000),
+    maxDataPoints: pointsOf(maxDataPoints),
+  };
+}
+
+const pointsOf = (maxDataPoints: number): number =>
+  Math.min(MAX_DATA_POINTS, Math.max(1, Math.trunc(maxDataPoints || 1000)));
 
 function metricsFrameQuery(
   saved: MetricsQuery,
@@ -63,7 +92,7 @@ function metricsFrameQuery(
     kind: saved.mode === 'instant' ? 'instant' : 'range',
     expr: saved.expr,
     intervalMs: Math.max(intervalMs || 0, scrapeMs, isStream ? MIN_STREAM_STEP_MS : 1),
-    maxDataPoints: Math.min(MAX_DATA_POINTS, Math.max(1, Math.trunc(maxDataPoints || 1000))),
+    maxDataPoints: pointsOf(maxDataPoints),
     scrapeIntervalMs: scrapeMs,
     legendFormat: saved.legendFormat,
     format: saved.format,

@@ -13,6 +13,12 @@ const DEFAULT_QUERY = { queryType: 'events', version: 1, severity: 'warning', re
 const MAPPINGS: Partial<Record<string, AnnotationQuery['mappings']>> = {
   events: mappings('What', 'Until'),
   runs: mappings('Run', 'Ended'),
+  logs: {
+    time: { source: AnnotationEventFieldSource.Field, value: 'timestamp' },
+    text: { source: AnnotationEventFieldSource.Field, value: 'body' },
+    title: { source: AnnotationEventFieldSource.Field, value: 'Source' },
+    tags: { source: AnnotationEventFieldSource.Field, value: 'severity' },
+  },
 };
 
 function mappings(title: string, timeEnd: string): AnnotationQuery['mappings'] {

@@ -160,11 +160,21 @@ describe('the other types', () => {
   it.each([
     ['topology', 'Around', { around: 'x' }],
     ['events', 'Node', { node: 'x' }],
-  ])('%s asks for a node', async (queryType, label, expected) => {
+    ['logs', 'Logger', { logger: 'x' }],
+  ])('%s asks for a %s', async (queryType, label, expected) => {
     const seen = setUp({ queryType });
     await userEvent.type(screen.getByLabelText(label), ' x {Enter}');
     expect(seen.query).toMatchObject(expected);
     expect(seen.runs).toBe(1);
+  });
+
+  it('logs: lines or counts, a pattern; the limit is of lines alone', async () => {
+    const seen = setUp({ queryType: 'logs', minLevel: 'warn' });
+    expect(screen.getByLabelText('Most lines')).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('Pattern'), 'a+{Enter}');
+    await userEvent.click(screen.getByRole('radio', { name: 'Counts' }));
+    expect(screen.queryByLabelText('Most lines')).not.toBeInTheDocument();
+    expect(seen.query).toMatchObject({ show: 'counts', regex: 'a+', minLevel: 'warn' });
   });
 
   it('leaves a query of a newer version as it is', () => {

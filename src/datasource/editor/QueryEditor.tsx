@@ -13,6 +13,7 @@ import { CandidatesEditor } from './analysis/CandidatesEditor.tsx';
 import { ForecastEditor } from './analysis/ForecastEditor.tsx';
 import { EditorField } from './EditorField.tsx';
 import { EventsEditor } from './EventsEditor.tsx';
+import { LogsEditor } from './LogsEditor.tsx';
 import { MetricsEditor } from './metrics/MetricsEditor.tsx';
 import { NodesEditor } from './NodesEditor.tsx';
 import { RunsEditor } from './RunsEditor.tsx';
@@ -28,6 +29,7 @@ const TYPES: Array<SelectableValue<DatasourceQueryType>> = [
   { value: 'nodes', label: 'Nodes', description: 'Brokers, bookies and function workers with their state' },
   { value: 'topics', label: 'Topics', description: 'Largest topics, namespaces or subscriptions' },
   { value: 'events', label: 'Events', description: 'Restarts, elections, moved bundles, lost bookies' },
+  { value: 'logs', label: 'Logs', description: 'Lines that agents read on the hosts, or how many there are' },
   { value: 'runs', label: 'Runs', description: 'Benchmark runs, as annotations or as a table' },
   { value: 'anomalies', label: 'Anomalies', description: 'A query with the band that was to be expected' },
   { value: 'forecast', label: 'Forecast', description: 'Where a query is going, and when it meets a limit' },
@@ -106,6 +108,7 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ra
       {query.queryType === 'nodes' && <NodesEditor query={query} onChange={changeAndRun} context={context} />}
       {query.queryType === 'topics' && <TopicsEditor query={query} onChange={changeAndRun} context={context} />}
       {query.queryType === 'events' && <EventsEditor query={query} onChange={changeAndRun} context={context} />}
+      {query.queryType === 'logs' && <LogsEditor query={query} onChange={changeAndRun} context={context} />}
       {query.queryType === 'runs' && <RunsEditor query={query} onChange={changeAndRun} context={context} />}
       {query.queryType === 'anomalies' && <AnomaliesEditor query={query} onChange={changeAndRun} context={context} />}
       {query.queryType === 'forecast' && <ForecastEditor query={query} onChange={changeAndRun} context={context} />}

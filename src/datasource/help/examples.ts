@@ -71,6 +71,11 @@ export const EXAMPLES: readonly Example[] = [
     query: { queryType: 'events', version: 1, severity: 'warning' },
   },
   {
+    title: 'What went wrong on the hosts',
+    explanation: 'Log lines of all agents, warnings and worse. A rule counts them: show counts, reduce with sum.',
+    query: { queryType: 'logs', version: 1, minLevel: 'warn' },
+  },
+  {
     title: 'Is the backlog as it should be',
     explanation: 'The band that was to be expected. A rule gets how far outside of it: above 1 is an anomaly.',
     query: { queryType: 'anomalies', version: 1, expr: 'sum by (cluster) (pulsar_subscription_back_log)' },

@@ -76,6 +76,15 @@ export function interpolateQuery(
         name: noneForAll(plain(query.name)),
         labels: Object.fromEntries(Object.entries(query.labels).map(([key, value]) => [key, plain(value)])),
       };
+    case 'logs':
+      return {
+        ...query,
+        nodes: several(query.nodes),
+        sources: several(query.sources),
+        logger: noneForAll(plain(query.logger)),
+        text: noneForAll(plain(query.text)),
+        regex: replace(query.regex, scopedVars, 'regex'),
+      };
     default:
       return evaluated(query);
   }

@@ -21,6 +21,17 @@ export function queryText(query: DatasourceQuery): string {
       return `Events${list(query.types)}${query.severity ? `, ${query.severity}` : ''}${query.node ? ` of ${query.node}` : ''}${inClusters(query)}`;
     case 'runs':
       return `Runs${list(query.states)}${query.name ? ` named ${query.name}` : ''}${inClusters(query)}`;
+    case 'logs': {
+      const { minLevel, logger, text, regex } = query;
+      const where = [
+        minLevel && `${minLevel} and worse`,
+        logger && `of ${logger}`,
+        text && `with ${JSON.stringify(text)}`,
+        regex && `matching ${regex}`,
+      ].filter(Boolean);
+      const what = query.show === 'counts' ? 'Count of logs' : 'Logs';
+      return `${what}${list([...query.nodes, ...query.sources])}${where.length > 0 ? `, ${where.join(', ')}` : ''}`;
+    }
     case 'anomalies':
       return `Anomalies of ${query.expr}`;
     case 'forecast':

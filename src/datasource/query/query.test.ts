@@ -5,6 +5,7 @@ import { adviceOn } from '../promql/advice.ts';
 import { parsePromql } from '../promql/parse-promql.ts';
 import { defaultQuery } from './default-query.ts';
 import { interpolateQuery, type Replace } from './interpolate-query.ts';
+import { logsVolumeQuery, logsVolumeRequest } from './logs-volume.ts';
 import { modifyQuery } from './modify-query.ts';
 import { queryText } from './query-text.ts';
 import { switchType } from './switch-type.ts';
@@ -122,6 +123,14 @@ describe('variables and filters', () => {
     expect(asked).toMatchObject({ clusters: ['x', 'y', 'z'], kinds: [] });
     expect(asked).not.toHaveProperty('kept');
   });
+
+  it('become filters of logs, in a pattern as text', () => {
+    const asked = interpolateQuery(
+      upgradeQuery({ queryType: 'logs', nodes: ['$many', '$all'], text: '$one', logger: '$all', regex: '^$one' }),
+      replace,
+    );
+    expect(asked).toMatchObject({ nodes: ['a.b', 'c'], text: 'a"b', logger: '', regex: '^a"b' });
+  });
 });
 
 it('Explore filters for and out', () => {
@@ -135,8 +144,32 @@ it('Explore filters for and out', () => {
   expect(modifyQuery(nodes, { type: 'ADD_FILTER', options })).toBe(nodes);
 });
 
+describe('log lines', () => {
+  it('are filtered by what stands in a line', () => {
+    const logs = upgradeQuery({ queryType: 'logs', nodes: ['a', 'b'] });
+    const filter = (key: string, value: string) =>
+      modifyQuery(logs, { type: 'ADD_FILTER', options: { key, value } }) as Record<string, unknown>;
+    expect(filter('node', 'c')).toMatchObject({ nodes: ['c'] });
+    expect(filter('source', 's')).toMatchObject({ sources: ['s'], nodes: ['a', 'b'] });
+    expect(filter('logger', 'l')).toMatchObject({ logger: 'l' });
+    expect(filter('place', 'x')).toBe(logs);
+  });
+
+  it('have a volume of the same filters, other queries have none', () => {
+    const logs = { refId: 'A', queryType: 'logs', text: 'x' } as never;
+    expect(logsVolumeQuery(logs)).toMatchObject({ refId: 'log-volume-A', show: 'counts', text: 'x' });
+    const request = { targets: [logs, { refId: 'B', expr: 'up' }] } as never;
+    expect(logsVolumeRequest(request)?.targets.map(({ refId }) => refId)).toEqual(['log-volume-A']);
+    expect(
+      logsVolumeRequest({ targets: [{ refId: 'A', queryType: 'logs', show: 'counts' }] } as never),
+    ).toBeUndefined();
+  });
+});
+
 it.each([
   [{ queryType: 'metrics', expr: 'up', mode: 'stream' }, 'up (stream)'],
+  [{ queryType: 'logs', nodes: ['h'], minLevel: 'error', text: 'x' }, 'Logs: h, error and worse, with "x"'],
+  [{ queryType: 'logs', show: 'counts' }, 'Count of logs'],
   [
     { queryType: 'topology', around: 'a/b', kinds: ['broker'], worseThan: 'degraded' },
     'Topology: broker around a/b, depth 1, degraded or worse',

@@ -36,6 +36,7 @@ export function fakeDatasource(): ObservatoryDataSource {
       labels: async () => ['__name__', 'cluster', 'instance'],
       labelValues: async (label: string) => [`${label}-1`, `${label}-2`],
       nodes: async () => [{ cluster: 'demo-1' }],
+      logSources: async () => ({ nodes: ['host-1'], sources: ['broker'], loggers: ['org.apache.A'], levels: [] }),
       topicNames: async () => ['public/default'],
     },
   };

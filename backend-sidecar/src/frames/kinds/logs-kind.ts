@@ -58,7 +58,7 @@ export function logsKind(source: LogsSource): FrameKind {
     if (query.show === 'lines')
       return evaluatedFrames([frameOf(query.refId, await source.query({ ...asked, limit }, signal))]);
     const stepMs = stepOf(query);
-    return evaluatedFrames([volumeFrame(query.refId, await source.count({ ...asked, stepMs }, signal))]);
+    return evaluatedFrames(volumeFrames(query.refId, await source.count({ ...asked, stepMs }, signal)));
   });
 }
 
@@ -68,40 +68,39 @@ function stepOf({ fromMs, toMs, intervalMs, maxDataPoints }: LogsFrameQuery): nu
   return Math.max(1000, Math.ceil(Math.max(intervalMs, (toMs - fromMs) / points) / 1000) * 1000);
 }
 
-function volumeFrame(refId: string, { startMs, stepMs, length, levels, truncated, scanned }: LogVolume): Frame {
+/** A frame a level, as Explore's logs volume and alert rules read them. */
+function volumeFrames(refId: string, { startMs, stepMs, length, levels, truncated, scanned }: LogVolume): Frame[] {
   const times = Array.from({ length }, (_, index) => startMs + index * stepMs);
   // Without any line there still is a number, so that an alert rule on "more than 0" has its answer.
   const rows = levels.length > 0 ? levels : [{ level: 'info' as const, counts: times.map(() => 0) }];
-  return {
-    name: 'logs volume',
+  return rows.map(({ level, counts }, index) => ({
+    name: SEVERITY[level] ?? level,
     refId,
     meta: {
-      type: 'timeseries-wide',
+      type: 'timeseries-multi',
       typeVersion: [0, 1],
-      stats: [{ displayName: 'Lines looked at', value: scanned }],
-      ...(truncated && {
-        notices: [
-          {
-            severity: 'warning',
-            text: `only the newest ${scanned.toLocaleString('en')} lines were counted: narrow the time`,
-          },
-        ],
-      }),
+      ...(index === 0 && { stats: [{ displayName: 'Lines looked at', value: scanned }] }),
+      ...(index === 0 && truncated && { notices: [tooMany(scanned)] }),
     },
     length,
     fields: [
-      timeColumn('time', times, { interval: stepMs }),
-      ...rows.map(({ level, counts }): Frame['fields'][number] => ({
-        ...numberColumn('lines', counts, {
+      timeColumn('Time', times, { interval: stepMs }),
+      {
+        ...numberColumn('Value', counts, {
           displayNameFromDS: SEVERITY[level] ?? level,
           color: { mode: 'fixed', fixedColor: COLOR[level] },
           unit: 'short',
         }),
         labels: { level: SEVERITY[level] ?? level },
-      })),
+      },
     ],
-  };
+  }));
 }
+
+const tooMany = (scanned: number): Notice => ({
+  severity: 'warning',
+  text: `only the newest ${scanned.toLocaleString('en')} lines were counted: narrow the time`,
+});
 
 function frameOf(refId: string, { lines: oldestFirst, truncated, scanned }: LogList): Frame {
   const lines = [...oldestFirst].reverse();

@@ -8,6 +8,8 @@ export interface Bench {
 
 declare global {
   interface Window {
+    /** Begins the rendering, so that what it costs can be told from the loading of the page; absent where nothing is rendered. */
+    begin?: () => void;
     bench?: Bench;
     cluster?: unknown;
   }

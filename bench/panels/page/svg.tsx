@@ -40,7 +40,8 @@ function Picture({ data }: { data: TopologyAnswer }): React.JSX.Element {
 }
 
 const root = document.getElementById('root');
-if (root) {
+window.begin = () => {
+  if (!root) return;
   const started = performance.now();
   createRoot(root).render(<Picture data={window.cluster as TopologyAnswer} />);
   const shown = () => {
@@ -59,4 +60,4 @@ if (root) {
     );
   };
   requestAnimationFrame(shown);
-}
+};

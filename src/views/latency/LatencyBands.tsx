@@ -74,7 +74,7 @@ export function LatencyBands(props: LatencyBandsProps): React.JSX.Element {
         cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { size: 5 } },
         scales: { x: { time: true, min: fromMs / 1000, max: toMs / 1000 }, y: { distr: 3, log: 10 } },
         axes: [
-          { ...axis, size: 26, space: 80, font, values: (_plot, ticks) => tickLabels(ticks) },
+          { ...axis, size: 26, space: 80, font, values: timesWithin },
           {
             ...axis,
             size: axisWidth,
@@ -176,6 +176,15 @@ export function LatencyBands(props: LatencyBandsProps): React.JSX.Element {
       )}
     </div>
   );
+}
+
+/** Half of a label's width, px. */
+const LABEL_PX = 18;
+
+/** Labels of times; none where the right edge would cut it, for the edge is that of the heatmap above. */
+function timesWithin(plot: uPlot, ticks: number[]): string[] {
+  const right = plot.over.clientWidth;
+  return tickLabels(ticks).map((label, index) => (plot.valToPos(ticks[index], 'x') > right - LABEL_PX ? '' : label));
 }
 
 /** Rows with a value between two that have none. */

@@ -167,7 +167,7 @@ export class LivePlot {
         { ...axis, size: 26, space: 70, values: (_plot, ticks) => tickLabels(ticks, 1) },
         {
           ...axis,
-          size: 64,
+          size: (_plot, labels) => axisWidth(labels),
           incrs: binary ? BINARY_STEPS : undefined,
           values: (_plot, ticks) => ticks.map(formatAxis),
         },
@@ -240,6 +240,16 @@ export class LivePlot {
     }
     ctx.restore();
   }
+}
+
+const LEAST_AXIS_PX = 64;
+/** Of a digit at 11 px, and what lies between label and plot. */
+const [CHARACTER_PX, AXIS_GAP_PX] = [6.3, 14];
+
+/** As wide as the longest label wants it, so that none is cut off; not narrower than usual, so that charts stand in line. */
+function axisWidth(labels: readonly (string | null)[] | null): number {
+  const longest = (labels ?? []).reduce((most, label) => Math.max(most, label?.length ?? 0), 0);
+  return Math.max(LEAST_AXIS_PX, Math.ceil(longest * CHARACTER_PX) + AXIS_GAP_PX);
 }
 
 /** 1, 2, 4 … up to an exbibyte, and halves of the first for what is smaller. */

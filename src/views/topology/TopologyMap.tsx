@@ -90,6 +90,20 @@ export function TopologyMap(props: TopologyMapProps): React.JSX.Element {
     rendererRef.current?.setOptions({ levels, arranging, wheelNeedsCtrl, reducedMotion });
   }, [levels, arranging, wheelNeedsCtrl]);
 
+  const seenCamera = useRef<MapState['camera']>(undefined);
+  // Before the picture is shown first: it is drawn where the address looks, and not twice.
+  useEffect(() => {
+    const renderer = rendererRef.current;
+    if (!renderer || !camera) return;
+    const { camera: now, size } = renderer.current;
+    const middle = middleOf(now, size);
+    const same =
+      Math.abs(middle.k / camera.k - 1) < 1e-3 && Math.hypot(middle.x - camera.x, middle.y - camera.y) * camera.k < 2;
+    if (!same && size.width > 0)
+      renderer.look(centredOn(camera.x, camera.y, camera.k, size), seenCamera.current !== undefined);
+    seenCamera.current = camera;
+  }, [camera]);
+
   useEffect(() => {
     const host = hostRef.current;
     if (!host) return;
@@ -104,19 +118,6 @@ export function TopologyMap(props: TopologyMapProps): React.JSX.Element {
     const frame = requestAnimationFrame(show);
     return () => cancelAnimationFrame(frame);
   }, [scene, labels, value, theme]);
-
-  const seenCamera = useRef<MapState['camera']>(undefined);
-  useEffect(() => {
-    const renderer = rendererRef.current;
-    if (!renderer || !camera) return;
-    const { camera: now, size } = renderer.current;
-    const middle = middleOf(now, size);
-    const same =
-      Math.abs(middle.k / camera.k - 1) < 1e-3 && Math.hypot(middle.x - camera.x, middle.y - camera.y) * camera.k < 2;
-    if (!same && size.width > 0)
-      renderer.look(centredOn(camera.x, camera.y, camera.k, size), seenCamera.current !== undefined);
-    seenCamera.current = camera;
-  }, [camera]);
 
   useEffect(() => {
     const indexOf = (id: string | undefined) => (id === undefined ? -1 : (scene.indexOf.get(id) ?? -1));

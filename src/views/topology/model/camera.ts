@@ -15,8 +15,8 @@ export interface Size {
 export const MIN_ZOOM = 0.01;
 export const MAX_ZOOM = 3;
 const MAX_FIT_ZOOM = 1.25;
-/** Room for titles around what is fitted. */
-const MARGIN = { x: 32, top: 44, bottom: 28 };
+/** Room around what is fitted: above it for the legend and the first band's title. */
+const MARGIN = { x: 32, top: 62, bottom: 28 };
 
 /** The camera that shows a box whole. */
 export function fit(box: Box, { width, height }: Size, maxZoom = MAX_FIT_ZOOM): Camera {

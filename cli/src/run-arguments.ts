@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 
 /** A number of seconds, up to a day. */
 export function seconds(text: string): number {
@@ -26,4 +26,17 @@ export function list(text: string): string[] {
     .split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '');
+}
+
+/**
+ * Options of a subcommand, with those of `run` before it that it has, too (`observatory run --url … list`). What stands behind
+ * the subcommand's name wins; commander's own merge would let the defaults of `run` win.
+ */
+export function optionsOf<Flags>(command: Command): Flags {
+  const flags: Record<string, unknown> = { ...command.opts() };
+  for (const name of Object.keys(flags)) {
+    if (command.getOptionValueSource(name) === 'cli') continue;
+    if (command.parent?.getOptionValueSource(name) === 'cli') flags[name] = command.parent.getOptionValue(name);
+  }
+  return flags as Flags;
 }

@@ -10,7 +10,7 @@ import {
   type RunInfo,
   type RunStart,
 } from '@observatory/protocol/run-objects';
-import { label, repeated, seconds } from './run-arguments.ts';
+import { label, optionsOf, repeated, seconds } from './run-arguments.ts';
 import { runDocuments } from './run-documents.ts';
 import {
   askSidecar,
@@ -54,26 +54,26 @@ export function runSidecarCommands(): Command[] {
       .option('--duration <seconds>', 'end it by itself after so long', seconds)
       .option('--abort-on <promql>', 'end it when this holds; may be repeated', repeated, [])
       .option('--abort-after <seconds>', 'how long --abort-on has to hold', seconds, 30)
-      .action((name: string, _flags: unknown, command: Command) => start(name, command.optsWithGlobals())),
+      .action((name: string, _flags: unknown, command: Command) => start(name, optionsOf(command))),
     atSidecar('stop', 'end a run at the sidecar')
       .argument('<run>', 'its id')
       .option('--failed', 'it did not work')
       .option('--aborted', 'it was given up')
       .option('--reason <text>', 'why it ended')
-      .action((id: string, _flags: unknown, command: Command) => stop(id, command.optsWithGlobals())),
+      .action((id: string, _flags: unknown, command: Command) => stop(id, optionsOf(command))),
     atSidecar('list', 'runs of the sidecar, newest first')
       .option('--json', 'print them as JSON')
-      .action((_flags: unknown, command: Command) => list(command.optsWithGlobals())),
+      .action((_flags: unknown, command: Command) => list(optionsOf(command))),
     atSidecar('show', 'one run of the sidecar')
       .argument('<run>', 'its id')
       .option('--json', 'print it as JSON')
-      .action((id: string, _flags: unknown, command: Command) => show(id, command.optsWithGlobals())),
+      .action((id: string, _flags: unknown, command: Command) => show(id, optionsOf(command))),
     atSidecar('delete', 'delete a run of the sidecar with its files; it wants an admin')
       .argument('<run>', 'its id')
-      .action((id: string, _flags: unknown, command: Command) => remove(id, command.optsWithGlobals())),
+      .action((id: string, _flags: unknown, command: Command) => remove(id, optionsOf(command))),
     atSidecar('import', 'bring the folder of a run (or a .tar, .tar.gz of one) to the sidecar; its series are stored')
       .argument('<path>', 'the folder that observatory run wrote')
-      .action((source: string, _flags: unknown, command: Command) => bring(source, command.optsWithGlobals())),
+      .action((source: string, _flags: unknown, command: Command) => bring(source, optionsOf(command))),
   ];
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { runComparison, type RunComparison } from '@observatory/protocol/run-objects';
+import { optionsOf } from './run-arguments.ts';
 import { runFromFolder } from './run-from-folder.ts';
 import { askSidecar, DEFAULT_URL, explained } from './sidecar-client.ts';
 
@@ -28,7 +29,7 @@ export function runCompareCommand(): Command {
     .option('--url <url>', 'address of the sidecar', DEFAULT_URL)
     .option('--token-file <file>', 'file with the token (default: the OBSERVATORY_TOKEN variable)')
     .action((base: string, runs: string[], _flags: unknown, command: Command) =>
-      compare(base, runs, command.optsWithGlobals<CompareFlags>()),
+      compare(base, runs, optionsOf<CompareFlags>(command)),
     );
 }
 

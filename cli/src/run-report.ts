@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { explained } from './sidecar-client.ts';
 import { VERSION } from './version.ts';
@@ -11,9 +12,15 @@ interface ReportFlags {
 export function runReportCommand(): Command {
   return (
     new Command('report')
-      .description('turn result files of OpenMessaging Benchmark into a report that opens without network')
-      .argument('<files...>', 'result files; several become one report, side by side')
-      .option('-o, --out <dir>', 'folder for index.html, metrics.csv, metrics.json and charts/')
+      .description('write a report that opens without network: of result files of OpenMessaging Benchmark, or of a run')
+      .argument(
+        '<files...>',
+        'result files, side by side; or the folder of a run, also of one whose recorder was killed',
+      )
+      .option(
+        '-o, --out <dir>',
+        'folder for index.html, metrics.csv, metrics.json and charts/; a run has its own, report/',
+      )
       .option('--title <text>', "title of the report (default: the first result's workload)")
       // `run` has --out as well and takes it before its subcommand sees it.
       .action((files: string[], _, command: Command) => report(files, command.optsWithGlobals<ReportFlags>()))
@@ -21,6 +28,7 @@ export function runReportCommand(): Command {
 }
 
 async function report(files: string[], { out, title }: ReportFlags): Promise<void> {
+  if (files.length === 1 && (await isFolder(files[0]))) return ofRun(files[0]);
   if (out === undefined) {
     throw explained('OBS_CLI_USAGE', 'the report needs a folder', { hint: 'give it with --out DIR' });
   }
@@ -46,4 +54,19 @@ async function report(files: string[], { out, title }: ReportFlags): Promise<voi
   );
   for (const { fileName, reason } of refused) console.error(`left out ${fileName}: ${reason}`);
   console.log(`${out}/index.html`);
+}
+
+async function ofRun(name: string): Promise<void> {
+  const { recoverRun, RunFolder } = await import('@observatory/backend-sidecar/runs/index');
+  const folder = new RunFolder(name);
+  const { troubles } = await recoverRun(folder, VERSION);
+  for (const trouble of troubles) console.error(trouble);
+  console.log(folder.file('report', 'index.html'));
+}
+
+async function isFolder(name: string): Promise<boolean> {
+  return stat(name).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

@@ -8,6 +8,7 @@ export { Recorder } from './record/recorder.ts';
 export type { MeasureSource } from './record/snapshot.ts';
 export { wrapCommand, type CommandEnd, type WrappedCommand } from './record/wrap-command.ts';
 export { examineRun, finishRun, readRunFolder, runData } from './finish/finish-run.ts';
+export { recoverRun } from './finish/recover-run.ts';
 export { RunFolder, type RunFile } from './store/run-folder.ts';
 export { newRunId } from './store/run-id.ts';
 export { RunStore } from './store/run-store.ts';

@@ -76,7 +76,7 @@ async function unpack(archive: Readable, draft: RunFolder): Promise<{ leftOut: s
 }
 
 /** A killed recorder left looks and no series. */
-async function seriesOfLooks(folder: RunFolder): Promise<void> {
+export async function seriesOfLooks(folder: RunFolder): Promise<void> {
   const log = new LookLog(folder.file('metrics', LOOKS));
   const looks = await log.read().catch(() => []);
   if (looks.length > 0 && (await folder.readTimeseries()) === undefined) {

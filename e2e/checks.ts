@@ -30,8 +30,8 @@ export class Checks {
   }
 }
 
-/** Repeats until `probe` gives a sentence; its last complaint is the failure. */
-export async function eventually(seconds: number, probe: () => Promise<string>): Promise<string> {
+/** Repeats until `probe` gives a sentence (or whatever is waited for); its last complaint is the failure. */
+export async function eventually<T = string>(seconds: number, probe: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     try {

@@ -6,7 +6,7 @@ import type { Execution, Plan, PlanRequest } from '@observatory/protocol/control
 import { demand, eventually, type Checks } from '../checks.ts';
 import type { AgentProcesses } from './agent-processes.ts';
 import { confirmPlan, executionEnd, planOperation } from './control-api.ts';
-import { FUNCTION, FUNCTION_INPUT } from './functions.ts';
+import { FUNCTION, FUNCTION_INPUT, receivedByInstance } from './functions.ts';
 import { startFunctionTraffic } from './function-load.ts';
 import { bundleOwners, clientCount, impactSince, readTopics, topicsSettled, type TopicStates } from './impact.ts';
 import { ImpactTable } from './impact-table.ts';
@@ -250,11 +250,22 @@ async function checkRollingRestart(checks: Checks, run: Run): Promise<void> {
     const brokers = ['broker-1', 'broker-2'] as const;
     const pids = await Promise.all(brokers.map((node) => agents.pid(node)));
     const failedBefore = failures(run.producer);
+    // So that each instance has a count to lose.
+    const traffic = startFunctionTraffic(cluster.adminUrls[0]);
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    await traffic.stop();
+    const receivedBefore = await receivedByInstance(cluster.adminUrls[0]);
     const request = rollingRestart(cluster.name);
     const outcome = await observe(run, request);
     const now = await Promise.all(brokers.map((node) => agents.pid(node)));
     const restarted = pids.filter((pid, i) => now[i] !== undefined && now[i] !== pid).length;
     const sentences = [table.compare(name, outcome.plan, 'nodes_restart', restarted)];
+    const anew = await eventually(60, async () => {
+      const received = await receivedByInstance(cluster.adminUrls[0]);
+      demand(received.size === receivedBefore.size, `${received.size} instances run`);
+      return [...received].filter(([instance, count]) => count < (receivedBefore.get(instance) ?? 0)).length;
+    });
+    sentences.push(table.compare(name, outcome.plan, 'instances_restart', anew));
     const failed = failures(run.producer) - failedBefore;
     table.note(name, 'failed sends', '0 (send time-out 30 s)', String(failed));
     demand(failed === 0, `${failed} sends failed`);

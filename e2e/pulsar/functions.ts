@@ -28,3 +28,13 @@ export async function createFunction(adminUrl: string, { home }: Distribution): 
   if (!response.ok && !text.includes('already exists'))
     throw new Error(`function ${FUNCTION}: ${response.status} ${text.slice(0, 300)}`);
 }
+
+/** Messages that each instance has received since it began: less than before means that it was started again. */
+export async function receivedByInstance(adminUrl: string): Promise<ReadonlyMap<number, number>> {
+  const response = await fetch(`${adminUrl}/admin/v3/functions/${FUNCTION}/stats`);
+  if (!response.ok) throw new Error(`statistics of ${FUNCTION}: HTTP ${response.status}`);
+  const { instances } = (await response.json()) as {
+    instances: { instanceId: number; metrics: { receivedTotal: number } }[];
+  };
+  return new Map(instances.map(({ instanceId, metrics }) => [instanceId, metrics.receivedTotal]));
+}

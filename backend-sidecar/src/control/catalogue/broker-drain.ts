@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { functionsBlast } from '../blast/functions-impact.ts';
 import { topicsBlast, topicsImpact } from '../blast/topics-impact.ts';
 import { operation } from '../operation.ts';
 import { liveBrokers, ownedBundles } from './shared/bundle-state.ts';
@@ -40,6 +41,7 @@ export const brokerDrain = operation({
           examples: bundles.slice(0, 5),
         },
         ...topicsBlast(topicsImpact(graph, topics)),
+        ...functionsBlast(graph, new Set([target.name])),
       ],
       findings: [
         ...(!brokers.includes(target.name)

@@ -1,3 +1,4 @@
+import { functionsBlast } from '../blast/functions-impact.ts';
 import { topicsBlast, topicsImpact } from '../blast/topics-impact.ts';
 import { pathOf } from '../cluster/path-of.ts';
 import { sleep } from '../../util/clock.ts';
@@ -47,6 +48,7 @@ export const brokerRollingRestart = operation({
           examples: nodes.map(({ name }) => name),
         },
         ...topicsBlast(topicsImpact(graph, topics)),
+        ...functionsBlast(graph, new Set(nodes.map(({ name }) => name))),
       ],
       findings: [
         ...findings,

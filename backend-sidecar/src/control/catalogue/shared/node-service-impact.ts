@@ -1,6 +1,7 @@
 import type { BlastItem, Finding } from '@observatory/protocol/control';
 import type { Graph, GraphNode } from '../../../topology/index.ts';
 import { messageOf } from '../../../util/errors.ts';
+import { functionsBlast } from '../../blast/functions-impact.ts';
 import { topicsBlast, topicsImpact } from '../../blast/topics-impact.ts';
 import type { ControlWorld } from '../../operation.ts';
 import { writableBookies } from './bookie-state.ts';
@@ -20,7 +21,8 @@ export async function nodeServiceImpact(
     if (node.kind === 'broker') {
       const bundles = await ownedBundles(world, node.name);
       const topics = bundles.flatMap((bundle) => [...graph.topics.inBundle(bundle)]);
-      return { blast: topicsBlast(topicsImpact(graph, topics)), findings: [] };
+      const blast = [...topicsBlast(topicsImpact(graph, topics)), ...functionsBlast(graph, new Set([node.name]))];
+      return { blast, findings: [] };
     }
     if (node.kind === 'bookie' && (await writableBookies(world)).includes(node.name))
       return await ensembleFindings(world, graph, { id: node.id, name: node.name });

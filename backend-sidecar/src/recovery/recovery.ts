@@ -210,10 +210,13 @@ export class Recovery {
       if (!delivery.isFiring) {
         await this.desk.resolved(delivery.id);
       } else {
-        const nodes = nodesOf(this.directory.list(), (name) => delivery.labels[name] ?? '');
-        const node = nodes.length === 1 ? nodes[0].id : (delivery.labels.node_id ?? delivery.labels.instance ?? '');
-        const { id, alert, action, details } = delivery;
-        const cluster = nodes[0]?.cluster ?? delivery.labels.cluster ?? '';
+        const { id, alert, action, details, labels } = delivery;
+        const named = nodesOf(this.directory.list(), (name) => labels[name] ?? '');
+        // A broker and its embedded function worker have one address: the action tells which of them is meant.
+        const fitting = named.filter(({ kind }) => this.settings.actions.get(action)?.kinds.includes(kind));
+        const [found] = fitting.length === 1 ? fitting : named.length === 1 ? named : [];
+        const node = found?.id ?? labels.node_id ?? labels.instance ?? '';
+        const cluster = found?.cluster ?? labels.cluster ?? '';
         await this.desk.setOff({ id, alert, action, node, cluster, details, deliveredBy: by.name });
       }
       const run = this.book.get(delivery.id);
@@ -242,7 +245,11 @@ export class Recovery {
     if (!node) {
       // Operations know targets that no alert is about: bundles, services, the cluster.
       if (does.kind === 'method' && target !== 'alerting_node') return target;
-      throw targetError(wanted === '' ? 'the alert names no node that is known' : `there is no node ${wanted}`);
+      throw targetError(
+        wanted === ''
+          ? 'the alert names no node that is known'
+          : `${wanted} is no node that is known, or several have that address`,
+      );
     }
     if (does.kind !== 'command') return node.id;
     const agents = node.agents.filter(({ state }) => state !== 'gone');

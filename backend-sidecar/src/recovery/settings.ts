@@ -35,6 +35,8 @@ export type Does =
 export interface ActionRule {
   name: string;
   does: Does;
+  /** Kinds of nodes that it can act on. */
+  kinds: readonly AlertKind[];
   target: string;
   cooldownMs: number;
   runsPerHour: number;
@@ -132,7 +134,7 @@ function alertRule(
   raw: RawAlert,
   index: number,
   actions: ReadonlyMap<string, ActionRule>,
-  { operations, parsePromql }: SettingsContext,
+  { parsePromql }: SettingsContext,
 ): AlertRule {
   const { metric, operator, severity, action, nodes } = raw;
   const isPromql = !(NODE_METRICS as readonly string[]).includes(metric);
@@ -143,10 +145,6 @@ function alertRule(
       throw configError(`alerts[${index}].metric: it is no node. metric, and no PromQL: ${messageOf(error)}`);
     }
   }
-  const does = actions.get(action)?.does;
-  const operation = does?.kind === 'method' ? operations.find(({ id }) => id === does.operation) : undefined;
-  const isFixed = actions.get(action)?.target !== 'alerting_node';
-  const fitting = ALERT_KINDS.filter((kind) => operation?.targets.some((target) => target === kind));
   return {
     id: alertName(raw),
     metric,
@@ -156,7 +154,7 @@ function alertRule(
     severity,
     durationMs: raw.duration_minutes * 60_000,
     action,
-    kinds: raw.kinds ?? (operation && !isFixed ? fitting : ALERT_KINDS),
+    kinds: raw.kinds ?? actions.get(action)?.kinds ?? ALERT_KINDS,
     nodes,
   };
 }
@@ -164,9 +162,11 @@ function alertRule(
 function actionRule(name: string, raw: RawAction, context: SettingsContext): ActionRule {
   const does = doesOf(name, raw, context);
   const operation = does.kind === 'method' ? context.operations.find(({ id }) => id === does.operation) : undefined;
+  const fitting = ALERT_KINDS.filter((kind) => operation?.targets.some((target) => target === kind));
   return {
     name,
     does,
+    kinds: operation && raw.target === 'alerting_node' ? fitting : ALERT_KINDS,
     target: raw.target,
     cooldownMs: raw.cooldown_minutes * 60_000,
     runsPerHour: raw.runs_per_hour,

@@ -18,8 +18,16 @@ export interface Circumstances {
 export type Decision =
   'begin' | { outcome: Exclude<RecoveryOutcome, 'running' | 'done' | 'failed' | 'unknown'>; detail: string };
 
-/** In order: the switch, the limits, dry run, what refuses it, whether somebody has to agree. */
-export function decide(run: StoredRun, rule: ActionRule, preview: Preview, now: Circumstances): Decision {
+/**
+ * In order: the switch, the limits, dry run, what refuses it, whether somebody has to agree.
+ * @param look asked only when nothing else holds it back: it may ask a cluster that does not answer
+ */
+export async function decide(
+  run: StoredRun,
+  rule: ActionRule,
+  look: () => Promise<Preview>,
+  now: Circumstances,
+): Promise<Decision> {
   const { nowMs, automation, readOnly, runs, isApproved } = now;
   if (!automation) return { outcome: 'switched_off', detail: 'the stop switch of automation is on' };
   const others = runs.filter(({ id }) => id !== run.id);
@@ -30,6 +38,7 @@ export function decide(run: StoredRun, rule: ActionRule, preview: Preview, now: 
       ? { outcome: 'cooling_down', detail: `it ran on this target before: not again until ${until}` }
       : { outcome: 'too_many', detail: `it ran ${rule.runsPerHour} times within the hour: not again until ${until}` };
   }
+  const preview = await look();
   const refusal = readOnly && !rule.onlyNotifies && rule.does.kind !== 'method' ? READ_ONLY : preview.refusal;
   if (rule.dryRun)
     return {

@@ -176,16 +176,16 @@ export class RunDesk {
         return await this.end(run, { outcome: 'refused', detail: messageOf(error) });
       }
       const aimed = { ...run, target };
-      const preview = await kinds[rule.does.kind].preview(requestOf(aimed, rule));
+      const look = () => kinds[rule.does.kind].preview(requestOf(aimed, rule));
       const nowMs = clock.now();
-      const decision = decide(aimed, rule, preview, {
+      const decision = await decide(aimed, rule, look, {
         ...control(),
         nowMs,
         runs: book.runs(),
         isApproved: run.approvedBy !== undefined,
         approvalTimeoutMs,
       });
-      if (decision === 'begin') return await this.begin({ ...aimed, beganMs: nowMs }, decided);
+      if (decision === 'begin') return await this.begin({ ...aimed, beganMs: clock.now() }, decided);
       const { outcome, detail } = decision;
       const changed = { ...aimed, outcome, detail, ...(outcome === 'dry_run' && { beganMs: nowMs }) };
       if (!isWaiting(changed)) return await this.end(changed, decision);

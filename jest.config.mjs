@@ -60,6 +60,7 @@ export default {
     node('worker-agent'),
     node('demo'),
     node('cli'),
+    node('bench'),
     node('e2e'),
     node('scripts'),
     browser('src', 'src', ['<rootDir>/(?!views/)']),

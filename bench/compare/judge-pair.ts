@@ -26,16 +26,17 @@ export interface PairOptions {
   /** Runs on each side. */
   repeats: number;
   kind: Plant['kind'];
+  levels?: readonly number[];
 }
 
 /** Plays a base and, against it, every level; each side `repeats` times. */
-export function judgePair({ seed, seconds, repeats, kind }: PairOptions): PairJudgement[] {
+export function judgePair({ seed, seconds, repeats, kind, levels = LEVELS }: PairOptions): PairJudgement[] {
   const side = (name: string, offset: number, plant?: Plant) =>
     Array.from({ length: repeats }, (_, index) =>
       playRun(`${name}-${index}`, seed, seed * 1000 + offset * 100 + index, seconds, plant),
     );
   const base = side('base', 0);
-  return LEVELS.map((level, index) => {
+  return levels.map((level, index) => {
     const runs = side(`level${index}`, index + 1, level === 0 ? undefined : { kind, part: level });
     return judged(base, runs, kind, level);
   });

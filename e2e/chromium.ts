@@ -1,18 +1,8 @@
-/** The browser of the end-to-end commands: an installed Chromium, found by itself; none is downloaded. */
-import { existsSync, readFileSync } from 'node:fs';
+/** What the end-to-end commands need of a browser; what benches need, too, is theirs, for they import nothing from here. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-/** Headless, and silent towards the network. */
-export const CHROMIUM_FLAGS: readonly string[] = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
-
-/** `CHROMIUM` of the environment, or the first of the usual places; undefined where there is none. */
-export function findChromium(): string | undefined {
-  const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  return [process.env.CHROMIUM, ...places].find((file) => file !== undefined && existsSync(file));
-}
+export { CHROMIUM_FLAGS, findChromium } from '../bench/chromium.ts';
 
 /** The script of axe-core, to be run in a page. */
 export function axeSource(): string {

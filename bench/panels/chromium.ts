@@ -1,27 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { chromium, type Browser, type BrowserServer } from 'playwright-core';
+import { CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
 import { cpuMilliseconds } from '../proc.ts';
-
-const FLAGS = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...[
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--enable-precise-memory-info',
-  ],
-];
 
 /** A Chromium whose processes can be counted; undefined where none is installed. */
 export async function startChromium(): Promise<{ browser: Browser; server: BrowserServer } | undefined> {
-  const executablePath = [
-    process.env.CHROMIUM,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ].find((file) => file !== undefined && existsSync(file));
+  const executablePath = findChromium();
   if (executablePath === undefined) return undefined;
-  const server = await chromium.launchServer({ executablePath, args: FLAGS });
+  const server = await chromium.launchServer({ executablePath, args: [...CHROMIUM_FLAGS, '--enable-precise-memory-info'] });
   return { server, browser: await chromium.connect(server.wsEndpoint()) };
 }
 

@@ -104,13 +104,11 @@ function lineOf(
   ].join(' | ');
 }
 
-async function firstMessage(producer: PerfClient, consumer: PerfClient): Promise<void> {
-  for (const deadline = Date.now() + START_TIMEOUT_MS; ;) {
-    if (consumer.intervals().some(({ messages }) => messages > 0)) return;
-    if (Date.now() > deadline || !producer.isRunning || !consumer.isRunning)
-      throw new Error(
-        `no message came through within ${START_TIMEOUT_MS / 1000} s: is ${values['service-url']} there?`,
-      );
+/** @throws Error when it does not come to that in time, or a client ends before */
+async function until(what: string, clients: readonly PerfClient[], isSo: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + START_TIMEOUT_MS; !isSo();) {
+    if (Date.now() > deadline || clients.some(({ isRunning }) => !isRunning))
+      throw new Error(`${what} within ${START_TIMEOUT_MS / 1000} s: is ${values['service-url']} there?`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
@@ -134,13 +132,16 @@ async function main(): Promise<number> {
       ...common,
       consume: { subscription: 'omb', type: 'Shared', consumers: number('consumers') },
     });
+    say(`Starting benchmark: ${values.workload}, ${values.rate} msg/s of ${sizeBytes} bytes for ${values.seconds} s`);
+    await until('the consumers did not subscribe', [consumer], () => consumer.isReceiving);
     const producer = new PerfClient(home, 'produce', {
       ...common,
       produce: { perSecond: number('rate'), sizeBytes, producers: number('producers') },
     });
-    say(`Starting benchmark: ${values.workload}, ${values.rate} msg/s of ${sizeBytes} bytes for ${values.seconds} s`);
     // From the first message that came through: a busy machine takes a minute to start two JVMs.
-    await firstMessage(producer, consumer);
+    await until('no message came through', [producer, consumer], () =>
+      consumer.intervals().some(({ messages }) => messages > 0),
+    );
     const warmUntilMs = Date.now() + number('warmup') * 1000;
     const untilMs = warmUntilMs + number('seconds') * 1000;
     let told = 0;

@@ -78,6 +78,11 @@ export class PerfClient {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** Whether it has its consumers: what is published before they subscribe never reaches them. */
+  get isReceiving(): boolean {
+    return readFileSync(this.logFile, 'utf8').includes('Start receiving from');
+  }
+
   /** All intervals so far. */
   intervals(): PerfInterval[] {
     return readIntervals(readFileSync(this.logFile, 'utf8'));

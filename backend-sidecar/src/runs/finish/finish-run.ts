@@ -7,6 +7,7 @@ import { importedRecord } from '../archive/imported-record.ts';
 import { findingsOf } from '../report/findings.ts';
 import { readResults } from '../report/read-results.ts';
 import type { Finding, ReportInput } from '../report/report-input.ts';
+import { worstSpan, type WorstSpan } from '../report/worst-span.ts';
 import { reportPlots } from '../report/report-plots.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { RunData } from '../run-data.ts';
@@ -51,14 +52,23 @@ export async function examineRun(
   };
 }
 
+/** Asks for the causes of a run's worst span; what it says becomes sentences of the report. */
+export type ExplainSpan = (span: WorstSpan, cluster: string) => Promise<Finding[]>;
+
 /** Writes `plot_data.json` and the report. What fails is told in `troubles`, for the run itself is not worse for it. */
 export async function finishRun(
   folder: RunFolder,
   record: RunRecord,
-  options: { version: string; timeseries?: RunTimeseries },
+  options: { version: string; timeseries?: RunTimeseries; explain?: ExplainSpan },
 ): Promise<Partial<RunRecord>> {
   try {
     const { input, change } = await examineRun(folder, record, options);
+    const span = options.explain && worstSpan(input);
+    if (span && options.explain) {
+      // A report without causes is better than none.
+      input.explained = await options.explain(span, record.cluster).catch(() => []);
+      change.findings = findingsOf(input).map(toRunFinding);
+    }
     await folder.write('metrics/plot_data.json', `${JSON.stringify(reportPlots(input))}\n`);
     await writeReport(input, folder.file('report'));
     return { ...change, reported: true };

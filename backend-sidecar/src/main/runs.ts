@@ -7,7 +7,9 @@ import type { EventLog } from '../events/index.ts';
 import type { IdentitySource } from '../http/observatory/control-actor.ts';
 import type { OperationRegistry } from '../http/observatory/operation.ts';
 import { registerRuns } from '../http/observatory/runs.ts';
+import type { AnalysisView } from '../http/observatory/analysis.ts';
 import { parsePrices } from '../runs/cost/prices.ts';
+import { explainedFindings } from '../runs/report/explained-findings.ts';
 import { compareRuns, groupName, importRun, Runs, RunStore, seriesOfRun, type RunData } from '../runs/index.ts';
 import type { BackfillTarget } from '../recording/index.ts';
 import type { PromqlSource } from '../storage.ts';
@@ -27,6 +29,7 @@ export interface RunsParts {
   events: EventLog;
   control: Control;
   identity: IdentitySource;
+  explain: AnalysisView['explain'];
 }
 
 export interface RunsWiring {
@@ -50,6 +53,10 @@ export function createRuns(config: Config, parts: RunsParts): RunsWiring {
       return clusters.size === 1 ? [...clusters][0] : '';
     },
     clusterState: (cluster) => clusterState(pulsarNodes(nodes()), cluster),
+    explain: async (span, cluster) => {
+      const { fromMs, toMs } = span;
+      return explainedFindings(await parts.explain({ fromMs, toMs, ...(cluster !== '' && { cluster }) }), span);
+    },
     onChange: (info) => hub.publish('runs', info, info.id),
     onGone: (id) => hub.forget('runs', id),
     publish: (event) => events.publish(event),

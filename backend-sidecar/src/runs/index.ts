@@ -16,7 +16,8 @@ export { importRun } from './archive/import-run.ts';
 export { seriesOfRun, type StoredSeries } from './archive/series-of-run.ts';
 export { writeTar } from './archive/write-tar.ts';
 export * from './compare/index.ts';
-export { Runs, type NewRun, type RunEnd } from './live/runs.ts';
+export type { NewRun } from './live/new-run.ts';
+export { Runs, type RunEnd } from './live/runs.ts';
 export type { RunData } from './run-data.ts';
 export {
   compareRuns,

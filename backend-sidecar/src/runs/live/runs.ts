@@ -1,23 +1,14 @@
 import { utimes } from 'node:fs/promises';
-import type {
-  RunAbortRule,
-  RunChange,
-  RunDetails,
-  RunInfo,
-  RunList,
-  RunRecord,
-} from '@observatory/protocol/run-objects';
-import type { ReportPlots, RunTimeseries } from '@observatory/protocol/runs';
-import { reportPlots as plotsSchema } from '@observatory/protocol/runs';
+import type { RunChange, RunDetails, RunInfo, RunList, RunRecord } from '@observatory/protocol/run-objects';
+import { reportPlots as plotsSchema, type ReportPlots, type RunTimeseries } from '@observatory/protocol/runs';
 import type { NewEvent } from '../../events/index.ts';
 import type { PromqlSource } from '../../storage.ts';
 import type { Clock } from '../../util/clock.ts';
 import { messageOf, ObservatoryError } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { redactYaml } from '../documents/redact-yaml.ts';
-import { examineRun, finishRun, runData } from '../finish/finish-run.ts';
+import { examineRun, runData, type ExplainSpan } from '../finish/finish-run.ts';
 import { parseOmb } from '../omb/index.ts';
-import { Recorder } from '../record/recorder.ts';
 import { rangeTimeseries } from '../record/range-timeseries.ts';
 import type { MeasureSource } from '../record/snapshot.ts';
 import { reportPlots } from '../report/report-plots.ts';
@@ -26,20 +17,8 @@ import type { RunFolder } from '../store/run-folder.ts';
 import { newRunId } from '../store/run-id.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { ActiveRun, MOST_RUN_MS } from './active-run.ts';
-
-/** What a run is started with; the parsed form of the protocol's `runStart`. */
-export interface NewRun {
-  name: string;
-  labels: Record<string, string>;
-  notes: string;
-  cluster: string;
-  command: string;
-  workload?: string;
-  driver?: string;
-  stepSeconds: number;
-  durationSeconds?: number;
-  abort: RunAbortRule[];
-}
+import { newRecord, runEvent, type NewRun } from './new-run.ts';
+import { RunFinisher } from './run-finisher.ts';
 
 export interface RunEnd {
   state: 'finished' | 'failed' | 'aborted' | 'interrupted';
@@ -58,6 +37,8 @@ export interface RunsOptions {
   onlyCluster: () => string;
   /** Nodes by tier and version, in words; of one cluster or (empty) of all. */
   clusterState: (cluster: string) => [string, string][];
+  /** Causes of a run's worst span, for its report; left out where nothing can be asked. */
+  explain?: ExplainSpan;
   onChange: (info: RunInfo) => void;
   onGone: (id: string) => void;
   publish: (event: NewEvent) => void;
@@ -70,11 +51,21 @@ export interface RunsOptions {
 export class Runs {
   private readonly options: RunsOptions;
   private readonly active = new Map<string, ActiveRun>();
-  private readonly work = new Map<string, Promise<void>>();
-  private stopped = false;
+  private readonly finisher: RunFinisher;
 
   constructor(options: RunsOptions) {
     this.options = options;
+    this.finisher = new RunFinisher({
+      ...options,
+      sourceOf: (id) => this.sourceOf(options.store.record(id)),
+      takeActive: (id) => {
+        const run = this.active.get(id);
+        this.active.delete(id);
+        return run;
+      },
+      onTrouble: (id, sentence) => this.trouble(id, sentence),
+      onDone: (id) => void this.told(options.store.info(id)),
+    });
   }
 
   /** Goes on with what an earlier process left: runs that still last, and files that were not all written. */
@@ -83,7 +74,7 @@ export class Runs {
     for (const name of await store.open())
       logger.warn({ folder: name }, 'a folder of runs holds no run; it is left alone');
     for (const record of store.records()) {
-      if (record.unfinished) this.finishLater(record.id, true);
+      if (record.unfinished) this.finisher.later(record.id, true);
       else if (record.state !== 'running') continue;
       else if (record.durationSeconds === undefined && clock.now() - record.startedMs > MOST_RUN_MS)
         await this.end(record.id, { state: 'interrupted', reason: 'nobody ended it within a day' });
@@ -93,15 +84,15 @@ export class Runs {
 
   /** Runs that last go on with the next start. */
   async stop(): Promise<void> {
-    this.stopped = true;
+    const finished = this.finisher.stop();
     await Promise.all([...this.active.values()].map((run) => run.pause()));
     for (const id of this.active.keys()) await this.options.store.change(id, {}).catch(() => {});
-    await this.settled();
+    await finished;
   }
 
   /** Resolves when no files are being written. */
-  async settled(): Promise<void> {
-    while (this.work.size > 0) await Promise.all(this.work.values());
+  settled(): Promise<void> {
+    return this.finisher.settled();
   }
 
   list(): RunList {
@@ -155,37 +146,19 @@ export class Runs {
     const { store, clock, publish, onlyCluster, clusterState } = this.options;
     const startedMs = clock.now();
     const cluster = wanted.cluster === '' ? onlyCluster() : wanted.cluster;
-    const { name, labels, notes, command, abort, durationSeconds } = wanted;
-    const record: RunRecord = {
-      schema: 'pulsar-observatory/run/1',
-      id: newRunId(name, startedMs, (id) => store.has(id)),
-      name,
-      labels,
-      notes,
-      state: 'running',
-      cluster,
-      source: 'store',
+    const record = newRecord(wanted, {
+      id: newRunId(wanted.name, startedMs, (id) => store.has(id)),
       startedMs,
-      command,
       by,
-      stepMs: wanted.stepSeconds * 1000,
-      looks: 0,
-      troubles: [],
-      results: [],
-      figures: [],
-      findings: [],
-      reported: false,
+      cluster,
       clusterState: clusterState(cluster),
-      abort,
-      ...(durationSeconds !== undefined && { durationSeconds }),
-      unfinished: false,
-    };
+    });
     const folder = await store.create(record);
     if (wanted.workload !== undefined) await folder.write('workload.yaml', wanted.workload);
     // Whoever sent it may not have looked for secrets.
     if (wanted.driver !== undefined) await folder.write('driver.yaml', redactYaml(wanted.driver));
     this.follow(record, folder, false);
-    publish(runEvent(record, 'run_began', `Run ${name} began, started by ${by}`, startedMs));
+    publish(runEvent(record, 'run_began', `Run ${record.name} began, started by ${by}`, startedMs));
     return this.told(store.info(record.id));
   }
 
@@ -205,7 +178,7 @@ export class Runs {
       ...(signal !== undefined && { signal }),
       ...(reason !== '' && { reason }),
     });
-    this.finishLater(id, true);
+    this.finisher.later(id, true);
     const because = reason === '' ? '' : `: ${reason}`;
     publish(runEvent(record, 'run_ended', `Run ${record.name} ended, ${state}${because}`, endedMs, state));
     return this.told(info);
@@ -214,7 +187,7 @@ export class Runs {
   async change(id: string, change: RunChange): Promise<RunInfo> {
     const info = await this.options.store.change(id, change);
     // Name, labels and notes stand in the report.
-    if (info.state !== 'running') this.finishLater(id, false);
+    if (info.state !== 'running') this.finisher.later(id, false);
     return this.told(info);
   }
 
@@ -224,7 +197,7 @@ export class Runs {
     store.record(id);
     this.active.delete(id);
     await run?.pause();
-    await this.work.get(id);
+    await this.finisher.done(id);
     await store.remove(id);
     onGone(id);
   }
@@ -250,14 +223,14 @@ export class Runs {
     const { results, state } = store.record(id);
     const entry = { file, driver: parsed.result.driver ?? '', workload: parsed.result.workload ?? '' };
     const info = await store.change(id, { results: [...results.filter((each) => each.file !== file), entry] });
-    if (state !== 'running') this.finishLater(id, false);
+    if (state !== 'running') this.finisher.later(id, false);
     return this.told(info);
   }
 
   /** A run whose files somebody else brought: its report is written anew. */
   async adopted(id: string): Promise<RunInfo> {
-    this.finishLater(id, false);
-    await this.work.get(id);
+    this.finisher.later(id, false);
+    await this.finisher.done(id);
     return this.info(id);
   }
 
@@ -292,49 +265,6 @@ export class Runs {
     if (!troubles.includes(sentence)) this.told(store.note(id, { troubles: [...troubles, sentence] }));
   }
 
-  /** @param collect the series are still to be read from the store */
-  private finishLater(id: string, collect: boolean): void {
-    const before = this.work.get(id) ?? Promise.resolve();
-    const next = before
-      .then(() => this.finish(id, collect))
-      .catch((error: unknown) => {
-        this.options.logger.error({ run: id, error: messageOf(error) }, 'the files of a run could not be written');
-      });
-    this.work.set(id, next);
-    void next.then(() => {
-      if (this.work.get(id) === next) this.work.delete(id);
-    });
-  }
-
-  private async finish(id: string, collect: boolean): Promise<void> {
-    const { store, version } = this.options;
-    if (!store.has(id)) return;
-    const { startedMs, endedMs = startedMs } = store.record(id);
-    const timeseries = collect ? await this.collect(id, endedMs) : undefined;
-    // Stopped in the middle: the next start does it.
-    if (this.stopped && collect && !timeseries) return;
-    const change = await finishRun(store.folder(id), store.record(id), { version, timeseries });
-    await store.change(id, { ...change, unfinished: false });
-    await store.measure(id);
-    this.told(store.info(id));
-  }
-
-  private async collect(id: string, endedMs: number): Promise<RunTimeseries | undefined> {
-    const { store, clock } = this.options;
-    const run = this.active.get(id);
-    this.active.delete(id);
-    if (run) return run.stop(endedMs);
-    const record = store.record(id);
-    const recorder = new Recorder({
-      folder: store.folder(id).path,
-      stepMs: record.stepMs,
-      source: this.sourceOf(record),
-      clock,
-      onTrouble: (sentence) => this.trouble(id, sentence),
-    });
-    return recorder.collect({ fromMs: record.startedMs, toMs: endedMs });
-  }
-
   private async timeseries(id: string): Promise<RunTimeseries | undefined> {
     const { store, clock } = this.options;
     const record = store.record(id);
@@ -351,15 +281,4 @@ export class Runs {
     this.options.onChange(info);
     return info;
   }
-}
-
-function runEvent(
-  { id, name, cluster }: RunRecord,
-  type: 'run_began' | 'run_ended',
-  summary: string,
-  timeMs: number,
-  state = 'running',
-): NewEvent {
-  const severity = state === 'failed' || state === 'aborted' ? 'warning' : 'info';
-  return { type, severity, cluster, summary: `${summary}.`, timeMs, details: { run: id, name, state } };
 }

@@ -54,7 +54,7 @@ export function ServiceRowView(props: ServiceRowViewProps): React.JSX.Element {
         </span>
       </td>
       <th scope="row">{name}</th>
-      <td>
+      <td className={styles.agent}>
         {agent}
         <span className={styles.count}>
           {host !== '' && host !== agent && ` ${host}`}

@@ -3,6 +3,7 @@ import { bookieWrites } from './bookie-writes.ts';
 import { brokers } from './brokers.ts';
 import { buildDashboard } from './dashboard.ts';
 import { functions } from './functions.ts';
+import { hosts } from './hosts.ts';
 import { incidents } from './incidents.ts';
 import { jvm } from './jvm.ts';
 import { loadBalancing } from './load-balancing.ts';
@@ -24,6 +25,7 @@ export const dashboardSources: readonly DashboardSource[] = [
   loadBalancing,
   metadata,
   functions,
+  hosts,
   runs,
 ];
 

@@ -12,6 +12,7 @@ export const DASHBOARDS = {
   'observatory-load-balancing': 'Load balancing',
   'observatory-metadata': 'Metadata store',
   'observatory-functions': 'Function workers',
+  'observatory-hosts': 'Hosts',
   'observatory-runs': 'Benchmark runs',
 } as const;
 export type DashboardUid = keyof typeof DASHBOARDS;

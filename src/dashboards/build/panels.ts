@@ -369,6 +369,22 @@ export function graph(options: PanelOptions): Panel {
   return panel;
 }
 
+/** Log lines, the newest first. */
+export function logLines(options: PanelOptions): Panel {
+  const panel = base('logs', options, 12, 24);
+  panel.options = {
+    showTime: true,
+    showLabels: false,
+    showCommonLabels: false,
+    wrapLogMessage: true,
+    prettifyLogMessage: false,
+    enableLogDetails: true,
+    dedupStrategy: 'none',
+    sortOrder: 'Descending',
+  };
+  return panel;
+}
+
 /** Words for values of a state: `[value, text, colour]`. */
 export function words(...states: readonly [value: number, text: string, color: string][]): unknown[] {
   return [

@@ -74,6 +74,16 @@ export const runs = (more: OfKind<'runs'> = {}): Target => ({
   ...more,
 });
 
+/** Lines of the agents chosen, or how many there are in each step. */
+export const logs = (more: OfKind<'logs'> = {}): Target => ({
+  refId: '',
+  datasource: DATASOURCE,
+  queryType: 'logs',
+  version: 1,
+  nodes: ['$agent'],
+  ...more,
+});
+
 /** A query with its expected band. */
 export const anomalies = (expr: string, more: OfKind<'anomalies'> = {}): Target => ({
   refId: '',
@@ -114,3 +124,4 @@ export const onBookie = (...matchers: string[]): string => within('instance=~"$b
 export const ofTopic = (...matchers: string[]): string =>
   within('namespace=~"$namespace"', 'topic=~"$topic"', ...matchers);
 export const onJvm = (...matchers: string[]): string => within('job=~"$job"', 'instance=~"$instance"', ...matchers);
+export const onHost = (...matchers: string[]): string => within('job="agent"', 'instance=~"$agent"', ...matchers);

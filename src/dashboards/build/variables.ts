@@ -102,3 +102,18 @@ export const runVariable = query(
     current: { selected: true, text: 'All', value: '$__all' },
   },
 );
+/** Clusters that agents name; one that names none has no such label, hence all is anything. */
+export const agentClusterVariable = query(
+  'cluster',
+  'Cluster',
+  'Clusters that agents belong to',
+  labelValues('cluster', 'node_load1{job="agent"}'),
+  { allValue: '.*' },
+);
+export const agentVariable = query(
+  'agent',
+  'Agent',
+  'Agents on worker hosts',
+  labelValues('instance', 'node_load1{job="agent",cluster=~"$cluster"}'),
+  { allValue: '.*' },
+);

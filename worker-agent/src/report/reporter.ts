@@ -10,6 +10,7 @@ import type {
 import { messageOf } from '../util/agent-error.ts';
 import type { Logger } from '../util/logger.ts';
 import { currentInterval, initialInterval, nextInterval, type IntervalState } from './next-interval.ts';
+import { processPoints } from './process-points.ts';
 
 export interface ReporterOptions {
   sample: () => Promise<{ summary: HostSummary; points: MetricPoint[] }>;
@@ -143,7 +144,9 @@ export class Reporter {
 
   private send(services: ServiceStatus[], processes: AgentReport['processes'], processCount: number): void {
     const samples = this.samples.map((each, index) =>
-      index === this.samples.length - 1 ? { ...each, points: [...each.points, ...this.ownPoints(services)] } : each,
+      index === this.samples.length - 1
+        ? { ...each, points: [...each.points, ...this.ownPoints(services), ...processPoints(processes, processCount)] }
+        : each,
     );
     this.lastStatus = 'success';
     this.options.send({ samples, processes, processCount, services, statistics: this.statistics() });

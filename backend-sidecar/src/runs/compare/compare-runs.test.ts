@@ -114,6 +114,36 @@ describe('comparing runs', () => {
     ]);
   });
 
+  it('building a backlog and draining it are two phases', () => {
+    const phases = (id: string, drain: number) =>
+      madeRun({
+        id,
+        fields: {
+          publishRate: waves(90, { mean: 1000, sigma: 10 }, 950),
+          consumeRate: Array.from({ length: 90 }, (_, index) => (index < 45 ? 0 : drain + (index % 3))),
+          backlog: Array.from({ length: 90 }, (_, index) =>
+            index < 45 ? index * 10_000 : Math.max(0, 450_000 - (index - 44) * 10_000),
+          ),
+        },
+      });
+    const compared = compareRuns(phases('a', 2000), [phases('b', 1500)]);
+    expect(compared.measures.find(({ id }) => id === 'consume_rate')).toBeUndefined();
+    expect(compared.measures.find(({ id }) => id === 'drain_rate')?.effects).toMatchObject([
+      { mean: expect.closeTo(2001, 0) },
+      { verdict: 'worse', change: expect.closeTo(-0.25, 2) },
+    ]);
+    expect(compared.notes.join(' ')).toContain('a built a backlog first');
+  });
+
+  it('no mean of what cannot be negative has an interval that is', () => {
+    const rare = madeRun({
+      id: 'r',
+      fields: { ...fields(20, 960), publishErrorRate: Array.from({ length: SAMPLES }, (_, i) => (i === 40 ? 900 : 0)) },
+    });
+    const errors = compareRuns(rare, [alike]).measures.find(({ id }) => id === 'publish_errors');
+    expect(errors?.effects[0].low).toBe(0);
+  });
+
   it('runs without anything are compared without anything', () => {
     expect(compareRuns(madeRun({ id: 'a' }), [madeRun({ id: 'b' })])).toMatchObject({ measures: [], regressions: [] });
   });

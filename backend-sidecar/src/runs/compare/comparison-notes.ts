@@ -26,14 +26,17 @@ export function comparisonNotes({ rows, groups, alone, seconds }: NoteFacts): st
 }
 
 function ramps(groups: readonly MeasuredRun[][]): string[] {
-  return groups.flatMap(([{ run, cutSeconds }]) => {
+  return groups.flatMap(([{ run, cutSeconds, columns }]) => {
     const [before, after] = cutSeconds;
-    if (before + after === 0) return [];
+    const phases = [...columns.keys()].some((id) => /^drain_rate(@|$)/.test(id))
+      ? [`${run.info.name} built a backlog first: what it consumed is compared while that drained, as drain_rate.`]
+      : [];
+    if (before + after === 0) return phases;
     const parts = [
       before > 0 && `${elapsedText(before * 1000)} before`,
       after > 0 && `${elapsedText(after * 1000)} after`,
     ].filter((part) => part !== false);
-    return [`Of ${run.info.name}, ${parts.join(' and ')} its steady load is left out.`];
+    return [`Of ${run.info.name}, ${parts.join(' and ')} its steady load is left out.`, ...phases];
   });
 }
 

@@ -68,7 +68,10 @@ export function groupMean({ runs }: Group, noise: RunNoise | undefined): GroupMe
   const between = noise ? (noise.sigma * Math.abs(mean) * tQuantile(LEVEL, noise.df)) / Math.sqrt(each.length) : NaN;
   const half = wider(within, between);
   const samples = each.reduce((sum, entry) => sum + entry.samples, 0);
-  return { mean, error: Math.sqrt(variance), df, samples, block: 1, low: mean - half, high: mean + half };
+  // What cannot be below nothing is not below nothing on average either.
+  const floor = runs.every((values) => values.every((value) => !(value < 0))) ? 0 : -Infinity;
+  const low = Number.isFinite(half) ? Math.max(floor, mean - half) : NaN;
+  return { mean, error: Math.sqrt(variance), df, samples, block: 1, low, high: mean + half };
 }
 
 /** How `other` differs from `base`. Ratios of positive means are judged as logarithms, everything else as differences. */

@@ -1,4 +1,5 @@
-import { hasValues, type Column, type OmbLatencyKind, type OmbResult, type OmbStatistic } from '../omb/index.ts';
+import { hasValues, idleConsumers, maxOf } from '../omb/index.ts';
+import type { Column, OmbLatencyKind, OmbResult, OmbStatistic } from '../omb/index.ts';
 import { defineMeasure, type MeasuredColumn, type MeasureDefinition } from './measure-definition.ts';
 import type { SteadyPhase } from './steady-phase.ts';
 
@@ -30,9 +31,13 @@ export function resultMeasures(result: OmbResult, phase: SteadyPhase): MeasuredC
       ? [{ definition, stepMs: result.intervalMs, values: numbers(values.slice(phase.from, phase.to)) }]
       : [];
   const second = Number.isFinite(phase.level) ? phase.level : 0;
+  const drain = drainOf(result);
   return [
     ...column(RATES.publish, result.publishRate),
-    ...column(RATES.consume, result.consumeRate),
+    // Building a backlog and draining it are two phases: a mean over both says nothing.
+    ...(drain
+      ? [{ definition: RATES.drain, stepMs: result.intervalMs, values: drain }]
+      : column(RATES.consume, result.consumeRate)),
     ...column({ ...RATES.errors, least: second / 10_000 }, result.publishErrorRate),
     // Less than what is published in a second is on its way, not behind.
     ...column({ ...RATES.backlog, least: second }, result.backlog),
@@ -69,6 +74,14 @@ const RATES = {
     weight: 5,
     family: 'rate',
   }),
+  drain: defineMeasure({
+    id: 'drain_rate',
+    title: 'Consume rate while the backlog drains',
+    unit: 'msgps',
+    better: 'higher',
+    weight: 5,
+    family: 'rate',
+  }),
   errors: defineMeasure({
     id: 'publish_errors',
     title: 'Publish errors',
@@ -86,6 +99,26 @@ const RATES = {
     weight: 2,
   }),
 };
+
+const IDLE_SAMPLES = 3;
+
+/** What was consumed after the last long stretch without any, until the backlog is gone; undefined for one phase only. */
+function drainOf(result: OmbResult): Float64Array | undefined {
+  const { publishRate, consumeRate, backlog, samples } = result;
+  if (idleConsumers(result) < IDLE_SAMPLES) return undefined;
+  let begin = 0;
+  for (let index = 0, idle = 0; index < samples; index++) {
+    idle = consumeRate[index] === 0 && (publishRate[index] ?? 0) > 0 ? idle + 1 : 0;
+    if (idle >= IDLE_SAMPLES) begin = index + 1;
+  }
+  const most = maxOf(backlog) ?? 0;
+  let end = begin;
+  while (end < samples && (most === 0 || (backlog[end] ?? most) > DRAINED * most)) end++;
+  return end - begin < IDLE_SAMPLES ? undefined : numbers(consumeRate.slice(begin, end));
+}
+
+/** A backlog below this part of its most is drained. */
+const DRAINED = 0.02;
 
 function latencyMeasure(
   id: string,

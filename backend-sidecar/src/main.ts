@@ -225,6 +225,7 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     events,
     control: control.control,
     identity: control.identity,
+    explain: (asked) => analysis.explain(asked),
   });
 
   const { recovery, applyConfig: configureRecovery } = createRecovery(config, {

@@ -269,6 +269,8 @@ it('drains a broker when an operator approves, from the command', async () => {
   const { body: answer } = await call<RecoveryRuns>('operator', 'control/webhooks/grafana', body);
   expect(answer.runs).toMatchObject([{ outcome: 'awaiting_approval' }]);
   const [{ id }] = answer.runs;
+  for (const verb of ['approve', 'dismiss'])
+    expect((await call('reader', `control/recovery/${id}/${verb}`, {})).status).toBe(403);
   const text = await observatory('recovery', 'status');
   expect(text).toContain(`awaiting_approval  reallocate of ${broker}`);
   expect(text).toMatch(/firing since .* demo-1\/bookie/);

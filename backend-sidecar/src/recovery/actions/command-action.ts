@@ -3,7 +3,7 @@ import type { AgentCommands, CommandResult } from '../../agents/types.ts';
 import { sleep, type Clock } from '../../util/clock.ts';
 import { messageOf } from '../../util/errors.ts';
 import type { ActionKind, ActionRequest, ActionResult, Preview } from './action.ts';
-import { fillArguments } from './fill-arguments.ts';
+import { fillArguments, shownCommand } from './fill-arguments.ts';
 
 export interface CommandActionOptions {
   clock: Clock;
@@ -28,18 +28,12 @@ export class CommandAction implements ActionKind {
 
   preview(request: ActionRequest): Promise<Preview> {
     const { command, args, agent } = parts(request);
-    const says = `Would run ${[command, ...args].join(' ')} on the agent ${agent}`;
-    const info = this.options.info(agent);
-    if (!info) return Promise.resolve({ says, refusal: `there is no agent ${agent}` });
-    if (!this.options.agents.isConnected(agent))
-      return Promise.resolve({ says, refusal: `the agent ${agent} is not connected` });
-    if (!info.commands.includes(command))
-      return Promise.resolve({ says, refusal: `the agent ${agent} allows no command ${command}` });
+    const says = (shown: readonly string[]) => `Would run ${shownCommand(command, shown)} on the agent ${agent}`;
     try {
-      fillArguments(args, request);
-      return Promise.resolve({ says, refusal: '' });
+      const filled = says(fillArguments(args, request));
+      return Promise.resolve({ says: filled, refusal: this.refusal(agent, command) });
     } catch (error) {
-      return Promise.resolve({ says, refusal: messageOf(error) });
+      return Promise.resolve({ says: says(args), refusal: messageOf(error) });
     }
   }
 
@@ -71,6 +65,14 @@ export class CommandAction implements ActionKind {
     if (resumed && result.outcome === 'refused')
       return { outcome: 'unknown', detail: `it was under way when the sidecar ended, and now: ${result.reason}` };
     return resultOf(result);
+  }
+
+  /** Why it cannot be run now; empty when it can. */
+  private refusal(agent: string, command: string): string {
+    const info = this.options.info(agent);
+    if (!info) return `there is no agent ${agent}`;
+    if (!this.options.agents.isConnected(agent)) return `the agent ${agent} is not connected`;
+    return info.commands.includes(command) ? '' : `the agent ${agent} allows no command ${command}`;
   }
 }
 

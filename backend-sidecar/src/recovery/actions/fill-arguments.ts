@@ -22,6 +22,11 @@ export function fillArguments(args: readonly string[], values: { nodeId: string;
   });
 }
 
+/** A command line for a reader: nobody runs it, and long arguments are cut. */
+export function shownCommand(program: string, args: readonly string[]): string {
+  return [program, ...args.map((arg) => (arg.length > 200 ? `${arg.slice(0, 199)}…` : arg))].join(' ');
+}
+
 function refusal(message: string): ObservatoryError {
   return new ObservatoryError('OBS_RECOVERY_ARGUMENT', message, {
     httpStatus: 400,

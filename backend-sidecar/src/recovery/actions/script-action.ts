@@ -3,7 +3,7 @@ import path from 'node:path';
 import { sleep, type Clock } from '../../util/clock.ts';
 import { messageOf, ObservatoryError } from '../../util/errors.ts';
 import type { ActionKind, ActionRequest, ActionResult, Preview } from './action.ts';
-import { fillArguments } from './fill-arguments.ts';
+import { fillArguments, shownCommand } from './fill-arguments.ts';
 import { runScript } from './run-script.ts';
 
 export interface ScriptActionOptions {
@@ -25,13 +25,12 @@ export class ScriptAction implements ActionKind {
 
   async preview(request: ActionRequest): Promise<Preview> {
     const { script, args } = parts(request);
-    const says = `Would run ${[script, ...args].join(' ')} on the host of the sidecar`;
+    const says = (shown: readonly string[]) => `Would run ${shownCommand(script, shown)} on the host of the sidecar`;
     try {
       await checkedScript(this.options.directory(), script);
-      fillArguments(args, request);
-      return { says, refusal: '' };
+      return { says: says(fillArguments(args, request)), refusal: '' };
     } catch (error) {
-      return { says, refusal: messageOf(error) };
+      return { says: says(args), refusal: messageOf(error) };
     }
   }
 

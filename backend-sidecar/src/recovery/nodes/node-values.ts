@@ -44,9 +44,9 @@ export function nodeValue(node: WatchedNode, metric: NodeMetric, measured: Measu
 
 /**
  * Its scrapes tell first; what is not scraped, its agent tells: the state of the service that the node is, or for a host the
- * agent's own. A service whose agent is silent may run or not.
+ * agent's own. A service whose agent is silent may run or not. Of a node that nobody watches nothing is told.
  */
-function statusOf({ kind, scraped, services, agents }: WatchedNode): NodeStatus {
+function statusOf({ kind, scraped, services, agents }: WatchedNode): NodeStatus | null {
   switch (scraped?.state) {
     case 'up':
       return 'Online';
@@ -63,7 +63,7 @@ function statusOf({ kind, scraped, services, agents }: WatchedNode): NodeStatus 
   const told = services.filter(({ agentConnected, state }) => agentConnected && state !== 'unknown');
   if (told.length > 0)
     return told.some(({ state }) => state === 'running' || state === 'starting') ? 'Online' : 'Offline';
-  if (kind !== 'host') return 'Unknown';
+  if (kind !== 'host') return services.length > 0 ? 'Unknown' : null;
   const states: readonly AgentInfo['state'][] = agents.map(({ state }) => state);
   if (states.includes('connected')) return 'Online';
   return states.includes('stale') ? 'Stale' : 'Offline';

@@ -16,7 +16,7 @@ test.describe('links of the app in Grafana', () => {
   const from = to - 600_000;
 
   for (const [title, address] of [
-    ['See the cluster at this time', `/a/${APP_ID}/overview\\?from=${from}&to=${to}`],
+    ['The cluster at this time', `/a/${APP_ID}/overview\\?from=${from}&to=${to}`],
     ['Explain this panel', `/a/${APP_ID}/explain\\?from=${from}&to=${to}.*query=`],
   ] as const) {
     test(`a panel’s menu: ${title}`, async ({ page }) => {
@@ -71,7 +71,7 @@ test.describe('links of the app in Grafana', () => {
       await panel.hover();
       await panel.getByRole('button', { name: /Menu for panel/ }).click();
       await page.getByRole('menuitem', { name: 'Extensions' }).hover();
-      await expect(page.getByRole('menuitem', { name: 'See the cluster at this time' })).toBeVisible();
+      await expect(page.getByRole('menuitem', { name: 'The cluster at this time' })).toBeVisible();
     });
   });
 });

@@ -18,6 +18,11 @@ it('is shown beside our panels only, and only to who may read', () => {
   expect(configure(panelLink, ours)).toEqual({ path: '/a/observatory-pulsar-app/overview' });
 });
 
+it('has titles that menus do not cut off', () => {
+  const inMenus = LINKS.filter(({ targets }) => /dashboard|explore/.test(targets[0]));
+  expect(inMenus.filter(({ title }) => title.length > 25).map(({ title }) => title)).toEqual([]);
+});
+
 it('carries the time of the panel, and nothing that is no time', () => {
   const at = (from: unknown, to: unknown) => configure(panelLink, { ...ours, timeRange: { from, to } })?.path;
   expect(at('now-6h', 'now')).toBe('/a/observatory-pulsar-app/overview?from=now-6h&to=now');

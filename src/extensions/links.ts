@@ -9,6 +9,7 @@ import { linkSearch, type LinkContext } from './link-search.ts';
 /** Where an offered link leads: a page of the app with the context's time and labels in its address. */
 interface ExtensionLink {
   targets: string[];
+  /** Grafana cuts a menu's entry off after 25 characters. */
   title: string;
   description: string;
   icon: 'eye' | 'sitemap' | 'question-circle';
@@ -28,7 +29,7 @@ const isOurRule = ({ labels }: LinkContext): boolean => labels?.__grafana_origin
 export const LINKS: readonly ExtensionLink[] = [
   {
     targets: ['grafana/dashboard/panel/menu'],
-    title: 'See the cluster at this time',
+    title: 'The cluster at this time',
     description: 'Opens Pulsar Observatory with the time range of this panel',
     icon: 'eye',
     page: 'overview',
@@ -36,7 +37,7 @@ export const LINKS: readonly ExtensionLink[] = [
   },
   {
     targets: ['grafana/explore/toolbar/action'],
-    title: 'See the cluster in Pulsar Observatory',
+    title: 'The cluster at this time',
     description: 'Opens Pulsar Observatory with the time range of Explore',
     icon: 'eye',
     page: 'overview',
@@ -61,7 +62,7 @@ export const LINKS: readonly ExtensionLink[] = [
   },
   {
     targets: ['grafana/explore/toolbar/action'],
-    title: 'Explain with Pulsar Observatory',
+    title: 'Explain this query',
     description: 'Ranks what may have caused what this query shows, in its time range',
     icon: 'question-circle',
     page: 'explain',

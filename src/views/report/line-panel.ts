@@ -37,7 +37,7 @@ export function drawLines(host: HTMLElement, panel: ReportLines, look: Look, hoo
           splits: (_, __, min, max) => xTicks(panel.axis, min, max, Math.floor(width(host) / 90)),
           values: (_, splits) => splits.map((x) => xTickText(panel.axis, x)),
         },
-        { ...axis, size: 76, values: (_, splits) => splits.map((y) => (y === null ? '' : formatValue(y, panel.unit))) },
+        { ...axis, size: 90, values: (_, splits) => splits.map((y) => (y === null ? '' : formatValue(y, panel.unit))) },
       ],
       series: [
         {},

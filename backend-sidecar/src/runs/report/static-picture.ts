@@ -9,7 +9,7 @@ import { numberText } from './number-text.ts';
 
 const WIDTH = 900;
 const HEIGHT = 120;
-const LEFT = 80;
+const LEFT = 94;
 const FOOT = 16;
 /** Points of all lines of one picture; each has at least a few. */
 const POINTS = 700;

@@ -226,6 +226,7 @@ it('a folder is imported: report made anew, series stored, nothing of a page kep
   await until(`runs/${id}`, ({ reported }) => reported);
   const own = path.join(folder, 'data/runs', id);
   writeFileSync(path.join(own, 'report/index.html'), '<script>evil()</script>');
+  expect((await ask('GET', `runs/${id}/archive`)).headers['content-type']).toBe('application/x-tar');
   const names = readdirSync(own, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = names.map((entry) => path.relative(own, path.join(entry.parentPath, entry.name)));
   const archive = await buffer(Readable.from(writeTar(own, files)));

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { RunFolder } from '../../runs/index.ts';
+import { writeTar, type RunFolder } from '../../runs/index.ts';
 import { ObservatoryError } from '../../util/errors.ts';
 import { sendPieces } from '../send.ts';
 
@@ -53,6 +53,17 @@ export async function sendRunFile(
   }
   const type = TYPES[path.extname(name)] ?? 'application/octet-stream';
   return sendPieces(request, attach(reply, path.basename(name)), type, file.stream());
+}
+
+/** Everything that `list` names. */
+export async function sendRunArchive(
+  folder: RunFolder,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const files = (await folder.list()).map(({ path: name }) => name);
+  const name = `${path.basename(folder.path)}.tar`;
+  return sendPieces(request, attach(reply, name), 'application/x-tar', writeTar(folder.path, files));
 }
 
 function attach(reply: FastifyReply, name: string): FastifyReply {

@@ -16,7 +16,7 @@ import * as z from 'zod';
 import type { RunData, Runs } from '../../runs/index.ts';
 import { ObservatoryError } from '../../util/errors.ts';
 import { actorOf, type IdentitySource } from './control-actor.ts';
-import { sendRunFile, sendRunReport } from './run-files.ts';
+import { sendRunArchive, sendRunFile, sendRunReport } from './run-files.ts';
 import { OBSERVATORY_PREFIX, type OperationRegistry } from './operation.ts';
 
 export type RunOperation = 'run-start' | 'run-stop' | 'run-change' | 'run-delete' | 'run-import';
@@ -106,6 +106,14 @@ export function registerRuns(app: FastifyInstance, operations: OperationRegistry
     answerTypes: ['application/json', 'text/csv', 'application/octet-stream'],
     handle: (_input, request, reply) =>
       sendRunFile(runs.folder(idOf(request)), (request.params as { '*': string })['*'], request, reply),
+  });
+  operations.serve({
+    method: 'GET',
+    path: '/runs/:id/archive',
+    role: 'reader',
+    summary: 'All files of a run as one tar archive, which another sidecar imports',
+    answerTypes: ['application/x-tar'],
+    handle: (_input, request, reply) => sendRunArchive(runs.folder(idOf(request)), request, reply),
   });
   operations.add({
     method: 'POST',

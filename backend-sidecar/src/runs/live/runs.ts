@@ -9,11 +9,12 @@ import type { Logger } from '../../util/logger.ts';
 import { redactYaml } from '../documents/redact-yaml.ts';
 import { examineRun, runData, type ExplainSpan } from '../finish/finish-run.ts';
 import { parseOmb } from '../omb/index.ts';
+import { LookLog } from '../record/look-log.ts';
 import { rangeTimeseries } from '../record/range-timeseries.ts';
 import type { MeasureSource } from '../record/snapshot.ts';
 import { reportPlots } from '../report/report-plots.ts';
 import type { RunData } from '../run-data.ts';
-import type { RunFolder } from '../store/run-folder.ts';
+import { LOOKS, type RunFolder } from '../store/run-folder.ts';
 import { newRunId } from '../store/run-id.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { ActiveRun, MOST_RUN_MS } from './active-run.ts';
@@ -78,7 +79,11 @@ export class Runs {
       else if (record.state !== 'running') continue;
       else if (record.durationSeconds === undefined && clock.now() - record.startedMs > MOST_RUN_MS)
         await this.end(record.id, { state: 'interrupted', reason: 'nobody ended it within a day' });
-      else this.follow(record, store.folder(record.id), true);
+      else {
+        const folder = store.folder(record.id);
+        store.note(record.id, { looks: await new LookLog(folder.file('metrics', LOOKS)).count() });
+        this.follow(record, folder, true);
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { appendFile, readFile, rm } from 'node:fs/promises';
+import { appendFile, open, rm } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { snapshot, type Snapshot } from './snapshot.ts';
@@ -29,16 +29,29 @@ export class LookLog {
     return looks;
   }
 
+  /** How many there are; 0 when there is no file. */
+  async count(): Promise<number> {
+    return (await this.read().catch(() => [])).length;
+  }
+
   /** A torn end would swallow the next line: it is closed first. */
   async mend(): Promise<void> {
-    const text = await readFile(this.file, 'utf8').catch(() => '');
-    if (text !== '' && !text.endsWith('\n')) await appendFile(this.file, '\n');
+    const handle = await open(this.file, 'a+');
+    try {
+      const { size } = await handle.stat();
+      const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+      if (size > 0 && buffer[0] !== NEWLINE) await handle.appendFile('\n');
+    } finally {
+      await handle.close();
+    }
   }
 
   remove(): Promise<void> {
     return rm(this.file, { force: true });
   }
 }
+
+const NEWLINE = 0x0a;
 
 function parsed(line: string): Snapshot | undefined {
   try {

@@ -1,7 +1,7 @@
 import type { RunSeries, RunTimeseries } from '@observatory/protocol/runs';
 import { messageOf } from '../../util/errors.ts';
 import { measureQueries, tierOf } from './measures.ts';
-import { compare, significant, type MeasureSource } from './snapshot.ts';
+import { compare, LOOKBACK_MS, significant, type MeasureSource } from './snapshot.ts';
 
 /** An engine answers at most 11,000 points a series. */
 const MOST_POINTS = 10_000;
@@ -24,7 +24,10 @@ export async function rangeTimeseries(
   // One after the other: a run that ends shall not crowd out the queries of people.
   for (const { measure, query } of measureQueries(source.cluster)) {
     try {
-      const { value } = await source.promql.range(query, fromMs, fromMs + (steps - 1) * stepMs, stepMs, { signal });
+      const { value } = await source.promql.range(query, fromMs, fromMs + (steps - 1) * stepMs, stepMs, {
+        signal,
+        lookbackMs: LOOKBACK_MS,
+      });
       if (value.resultType !== 'matrix') continue;
       for (const { labels, timestamps, values } of value.series) {
         const node = labels.get('instance');

@@ -23,6 +23,11 @@ export const snapshot = z.object({
 export type Snapshot = z.infer<typeof snapshot>;
 
 const TIMEOUT_MS = 5000;
+/**
+ * How old a sample may be to count: two scrapes a minute apart. The language's own five minutes would show nodes as they were
+ * while nobody scraped them.
+ */
+export const LOOKBACK_MS = 120_000;
 
 /** Where a run's measures are asked: PromQL of the sidecar or of another engine, of one cluster or (empty) of all. */
 export interface MeasureSource {
@@ -39,7 +44,11 @@ export async function takeSnapshot(source: MeasureSource, timeMs: number): Promi
   await Promise.all(
     measureQueries(source.cluster).map(async ({ measure, query }) => {
       try {
-        const { value } = await source.promql.instant(query, timeMs, { signal, timeoutMs: TIMEOUT_MS });
+        const { value } = await source.promql.instant(query, timeMs, {
+          signal,
+          timeoutMs: TIMEOUT_MS,
+          lookbackMs: LOOKBACK_MS,
+        });
         if (value.resultType !== 'vector') return;
         for (const { labels, value: number } of value.series) {
           const node = labels.get('instance');

@@ -214,6 +214,11 @@ async function start(config: Config, options: Defaulted, shutdown: Shutdown): Pr
     topology,
     agents: agents.fleet,
   });
+  agents.attach({
+    graphs: () => control.control.graphs(),
+    busyTargets: () =>
+      control.control.engine.list().flatMap(({ endedMs, target }) => (endedMs === undefined ? target : [])),
+  });
   const runs = createRuns(config, {
     clock,
     logger,

@@ -81,6 +81,7 @@ async function startHub(port = 0): Promise<Hub> {
     registry,
     logs,
     ingest: new ReportIngest(appender),
+    history: { add() {}, clear() {} },
     sampleFsyncMs: 20,
     onLines() {},
     onChange() {},

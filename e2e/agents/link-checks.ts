@@ -69,7 +69,11 @@ async function cutOnce(
   { seconds, linesPerSecond, mayLose }: { seconds: number; linesPerSecond: number; mayLose: boolean },
 ): Promise<string> {
   const [agent] = product.agents;
-  const lostBefore = await droppedLines(product, agent);
+  let lostBefore = 0;
+  await eventually(60, async () => {
+    lostBefore = await droppedLines(product, agent);
+    return '';
+  });
   const first = writer.written + 1;
   // Some lines are on their way when it happens.
   writer.write(linesPerSecond);

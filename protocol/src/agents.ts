@@ -49,6 +49,8 @@ export const serviceStatus = z.object({
   sinceMs: z.number().optional(),
   /** Starts after failures since the agent knows it. */
   restarts: z.number().int().optional(),
+  /** `host:port` its processes listen on; told where the configuration does not say which node it is. */
+  listens: z.array(z.string().max(80)).max(64).optional(),
   /** Why it is not running, in the manager's words. */
   detail: z.string().max(2000).optional(),
   /** What may be done with it from here; empty for a service that is only watched. */
@@ -175,6 +177,8 @@ export const agentMessage = z.discriminatedUnion('type', [
     firstSeq: seq,
     version: z.string().max(50),
     host: z.string().max(255),
+    /** IP addresses of the host, without loopback ones. */
+    addresses: z.array(z.string().max(64)).max(64).optional(),
     platform: z.string().max(100),
     cluster: z.string().max(200),
     /** What `exec` may name. */
@@ -270,6 +274,8 @@ export const agentService = serviceStatus.extend({
   cluster: z.string(),
   /** False: what is told is what was last known. */
   agentConnected: z.boolean(),
+  /** Where `node` comes from: the agent's configuration, or the address on which the service listens. */
+  nodeFrom: z.enum(['configuration', 'address']).optional(),
 });
 export type AgentService = z.infer<typeof agentService>;
 export const serviceList = z.object({ services: z.array(agentService) });

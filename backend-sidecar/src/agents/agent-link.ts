@@ -34,8 +34,12 @@ export class AgentLink {
   private alive = true;
   private proving = false;
 
-  constructor(socket: WebSocket, handlers: AgentLinkHandlers) {
+  /** It comes from the sidecar's own host. */
+  readonly isLocal: boolean;
+
+  constructor(socket: WebSocket, isLocal: boolean, handlers: AgentLinkHandlers) {
     this.socket = socket;
+    this.isLocal = isLocal;
     this.handlers = handlers;
     const { clock } = handlers;
     socket.on('message', (data, isBinary) => this.receive(data, isBinary));

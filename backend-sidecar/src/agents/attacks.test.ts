@@ -68,6 +68,7 @@ beforeEach(async () => {
     registry,
     logs,
     ingest: new ReportIngest(appender),
+    history: { add() {}, clear() {} },
     sampleFsyncMs: 1,
     onLines() {},
     onChange() {},

@@ -6,10 +6,12 @@ import type { Fleet } from './fleet.ts';
 
 export interface AgentEndpointOptions {
   maxAgents: number;
+  /** Whether the caller is on the sidecar's own host. */
+  isLocal?: (request: IncomingMessage) => boolean;
 }
 
 /** Answers upgrades at the agents' path. The agent proves itself inside the connection, with its key. */
-export function agentEndpoint(fleet: Fleet, { maxAgents }: AgentEndpointOptions) {
+export function agentEndpoint(fleet: Fleet, { maxAgents, isLocal }: AgentEndpointOptions) {
   const server = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -25,7 +27,7 @@ export function agentEndpoint(fleet: Fleet, { maxAgents }: AgentEndpointOptions)
       // No agent is a browser.
       if (request.headers.origin !== undefined) return refuse('403 Forbidden', 'OBS_AGENT_ORIGIN');
       if (fleet.connections >= maxAgents) return refuse('503 Service Unavailable', 'OBS_AGENT_LIMIT');
-      server.handleUpgrade(request, socket, head, (webSocket) => fleet.connect(webSocket));
+      server.handleUpgrade(request, socket, head, (webSocket) => fleet.connect(webSocket, isLocal?.(request) === true));
     },
   };
 }

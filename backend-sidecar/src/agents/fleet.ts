@@ -1,36 +1,36 @@
-import {
-  MAX_INTERVAL_SECONDS,
-  type AgentInfo,
-  type AgentMessage,
-  type AgentRecord,
-  type AgentReport,
-  type AgentService,
-  type HostSummary,
-  type ReporterCommand,
-  type ReporterStatistics,
-  type ServiceAction,
-  type ServiceStatus,
-  type SidecarMessage,
+import type {
+  AgentInfo,
+  AgentMessage,
+  AgentRecord,
+  AgentService,
+  MetricPoint,
+  ReporterCommand,
+  ReporterStatistics,
+  ServiceAction,
+  SidecarMessage,
 } from '@observatory/protocol/agents';
 import type { StoredLogLine } from '@observatory/protocol/logs';
 import type { WebSocket } from 'ws';
 import type { LogStore } from '../logs/index.ts';
 import type { Clock } from '../util/clock.ts';
-import { messageOf, ObservatoryError } from '../util/errors.ts';
+import { messageOf } from '../util/errors.ts';
 import { every } from '../util/every.ts';
 import type { Logger } from '../util/logger.ts';
 import { AgentLink } from './agent-link.ts';
+import type { HostHistory } from './host-history.ts';
+import { connected, isFresh, type Hello, type LiveAgent } from './live-agent.ts';
+import { mapServices, type AddressedNode } from './node-mapping.ts';
 import { PendingCommands } from './pending-commands.ts';
 import type { AgentRegistry } from './registry.ts';
 import type { ReportIngest } from './report-ingest.ts';
+import { ReporterRequests } from './reporter-requests.ts';
 import type { AgentCommands, ArgvOptions, CommandOptions, CommandResult } from './types.ts';
-
-type Hello = Extract<AgentMessage, { type: 'hello' }>;
 
 /** Silence after which an agent is dropped from lists, dashboards and series; it stays enrolled. */
 export const GONE_AFTER_MS = 600_000;
 const SWEEP_MS = 15_000;
-const HISTORY_POINTS = 100;
+/** Services are looked up for each step of each operation; where nodes are changes seldom. */
+const MAPPING_MS = 2000;
 
 export interface FleetOptions {
   clock: Clock;
@@ -38,32 +38,14 @@ export interface FleetOptions {
   registry: AgentRegistry;
   logs: LogStore;
   ingest: ReportIngest;
+  history: Pick<HostHistory, 'add' | 'clear'>;
+  /** Nodes of all clusters, to find out which of them services are. */
+  nodes?: () => readonly AddressedNode[];
   /** Time after which an appended sample is on disk: no report is acknowledged before. */
   sampleFsyncMs: number;
   onLines: (agent: string, lines: StoredLogLine[]) => void;
   /** An agent or its services changed; undefined when it is gone. */
   onChange: (agent: string, info: AgentInfo | undefined) => void;
-}
-
-/** What is known of an agent that was heard of since the start. */
-interface LiveAgent {
-  hello: Hello;
-  link: AgentLink | undefined;
-  lastSeenMs: number;
-  report: AgentReport | undefined;
-  summary: HostSummary | undefined;
-  services: ServiceStatus[];
-  droppedLines: number;
-  history: HostSummary[];
-}
-
-export interface FleetStats {
-  connected: number;
-  records: number;
-  duplicates: number;
-  reports: number;
-  lines: number;
-  refused: Readonly<Record<string, number>>;
 }
 
 /** All agents: their links, what they last said, and the way to command them. */
@@ -73,13 +55,14 @@ export class Fleet implements AgentCommands {
   private readonly agents = new Map<string, LiveAgent>();
   private readonly links = new Set<AgentLink>();
   private readonly pending: PendingCommands;
-  private readonly reporterAnswers = new Map<string, (statistics: ReporterStatistics) => void>();
+  private readonly requests: ReporterRequests;
   private readonly cancels: (() => void)[] = [];
-  private nextRequest = 1;
+  private mapping = { atMs: Number.NEGATIVE_INFINITY, nodes: new Map() as ReadonlyMap<string, string> };
 
   constructor(options: FleetOptions) {
     this.options = options;
     this.pending = new PendingCommands(options.clock);
+    this.requests = new ReporterRequests(options.clock);
   }
 
   start(): void {
@@ -101,11 +84,11 @@ export class Fleet implements AgentCommands {
     for (const link of this.links) link.close(1001, 'the sidecar is stopping');
   }
 
-  /** Takes a WebSocket that somebody opened at the agents' path. */
-  connect(socket: WebSocket): void {
+  /** Takes a WebSocket that somebody opened at the agents' path. @param isLocal from the sidecar's own host */
+  connect(socket: WebSocket, isLocal = false): void {
     const { clock, registry } = this.options;
     this.links.add(
-      new AgentLink(socket, {
+      new AgentLink(socket, isLocal, {
         clock,
         admits: ({ agent, jws }, nonce) => registry.admits(agent, jws, nonce),
         onOpen: (link, hello) => this.opened(link, hello),
@@ -139,39 +122,12 @@ export class Fleet implements AgentCommands {
     return this.pending.add(agentId, { type: 'exec', command, args: [...args] }, options, this.sender(agentId));
   }
 
-  /**
-   * Tells a reporter what to do. @returns its statistics afterwards.
-   * @throws ObservatoryError `OBS_AGENT_OFFLINE` (409), `OBS_AGENT_UNANSWERED` (504).
-   */
+  /** Tells a reporter what to do. @returns its statistics afterwards. @throws as `ReporterRequests.ask`. */
   reporter(agentId: string, request: ReporterCommand, timeoutMs = 10_000): Promise<ReporterStatistics> {
-    const id = `r${this.nextRequest++}`;
-    return new Promise((resolve, reject) => {
-      const cancel = this.options.clock.setTimeout(() => {
-        this.reporterAnswers.delete(id);
-        reject(
-          new ObservatoryError('OBS_AGENT_UNANSWERED', `the agent ${agentId} did not answer`, {
-            httpStatus: 504,
-            hint: 'look at its log; it may be overloaded',
-          }),
-        );
-      }, timeoutMs);
-      this.reporterAnswers.set(id, (statistics) => {
-        cancel();
-        resolve(statistics);
-      });
-      if (this.sender(agentId)({ type: 'reporter', id, request })) return;
-      cancel();
-      this.reporterAnswers.delete(id);
-      reject(
-        new ObservatoryError('OBS_AGENT_OFFLINE', `the agent ${agentId} is not connected`, {
-          httpStatus: 409,
-          hint: 'start it, or look at its log for why the link is down',
-        }),
-      );
-    });
+    return this.requests.ask(agentId, request, this.sender(agentId), timeoutMs);
   }
 
-  /** Somebody looks: the agent may report more often for a while. */
+  /** For the next five minutes. */
   suggestInterval(agentId: string, intervalSeconds: number): boolean {
     return this.sender(agentId)({ type: 'suggest', intervalSeconds });
   }
@@ -187,6 +143,7 @@ export class Fleet implements AgentCommands {
     this.pending.abandon(agentId, 'the agent was revoked');
     this.agents.get(agentId)?.link?.refuse('OBS_AGENT_REVOKED', 'the key was revoked');
     this.drop(agentId);
+    this.options.history.clear(agentId);
   }
 
   list(): AgentInfo[] {
@@ -204,7 +161,13 @@ export class Fleet implements AgentCommands {
     return {
       id: agentId,
       state:
-        registered.revokedMs !== undefined ? 'revoked' : !live ? 'gone' : this.isFresh(live) ? 'connected' : 'stale',
+        registered.revokedMs !== undefined
+          ? 'revoked'
+          : !live
+            ? 'gone'
+            : isFresh(live, this.options.clock.now())
+              ? 'connected'
+              : 'stale',
       host: live?.hello.host ?? '',
       platform: live?.hello.platform ?? '',
       version: live?.hello.version ?? '',
@@ -213,7 +176,7 @@ export class Fleet implements AgentCommands {
       ...(live && { lastSeenMs: live.lastSeenMs }),
       kid: registered.kid,
       commands: live?.hello.commands ?? [],
-      nodes: [...new Set(live?.services.flatMap(({ node }) => node ?? []))],
+      nodes: [...new Set(live?.services.flatMap(({ name, node }) => node ?? this.mapped(agentId, name) ?? []))],
       ...(statistics && { statistics }),
       ...(live?.summary && { summary: live.summary }),
       processes: live?.report?.processes ?? [],
@@ -221,27 +184,21 @@ export class Fleet implements AgentCommands {
     };
   }
 
-  /** Services of all agents that are not gone. */
+  /** Services of all agents that are not gone, with the node that each is, where that is certain. */
   services(): AgentService[] {
     return [...this.agents].flatMap(([agent, { services, hello, link }]) =>
-      services.map((service) => ({
-        ...service,
-        agent,
-        host: hello.host,
-        cluster: hello.cluster,
-        agentConnected: link !== undefined,
-      })),
+      services.map((service) => {
+        const node = service.node ?? this.mapped(agent, service.name);
+        return {
+          ...service,
+          ...(node !== undefined && { node, nodeFrom: service.node === undefined ? 'address' : 'configuration' }),
+          agent,
+          host: hello.host,
+          cluster: hello.cluster,
+          agentConnected: link !== undefined,
+        };
+      }),
     );
-  }
-
-  /** Newest last, at most 100. */
-  history(agentId: string): readonly HostSummary[] {
-    return this.agents.get(agentId)?.history ?? [];
-  }
-
-  /** Of one agent, or of all. */
-  clearHistory(agentId?: string): void {
-    for (const [id, live] of this.agents) if (agentId === undefined || id === agentId) live.history = [];
   }
 
   get droppedLines(): number {
@@ -261,16 +218,7 @@ export class Fleet implements AgentCommands {
     const before = this.agents.get(hello.agent);
     // The newer connection is the true one: the older may be half open for minutes.
     before?.link?.close(1008, 'the agent connected again');
-    const live: LiveAgent = {
-      hello,
-      link,
-      lastSeenMs: clock.now(),
-      report: before?.report,
-      summary: before?.summary,
-      services: before?.services ?? [],
-      droppedLines: before?.droppedLines ?? 0,
-      history: before?.history ?? [],
-    };
+    const live = connected(link, hello, before, clock.now());
     this.agents.set(hello.agent, live);
     logger.info({ agent: hello.agent, host: hello.host }, 'agents: connected');
     link.send({ type: 'welcome', seq: logs.receivedOf(hello.agent, hello.buffer), timeMs: clock.now() });
@@ -300,8 +248,7 @@ export class Fleet implements AgentCommands {
       case 'result':
         return this.pending.answer(agent, message.id, message.result);
       case 'statistics':
-        this.reporterAnswers.get(message.id)?.(message.statistics);
-        return void this.reporterAnswers.delete(message.id);
+        return this.requests.answer(agent, message.id, message.statistics);
       case 'rotate':
         return void this.rotate(link, agent, message);
     }
@@ -321,7 +268,7 @@ export class Fleet implements AgentCommands {
   }
 
   private record(agent: string, live: LiveAgent, seq: number, record: AgentRecord): void {
-    const { logs, ingest, onLines, onChange } = this.options;
+    const { logs, ingest, history, onLines, onChange } = this.options;
     const { buffer } = live.hello;
     if (seq <= logs.receivedOf(agent, buffer)) {
       this.stats.duplicates++;
@@ -336,7 +283,11 @@ export class Fleet implements AgentCommands {
       live.report = record.report;
       live.services = record.report.services;
       live.summary = record.report.samples.at(-1)?.summary;
-      live.history = [...live.history, ...record.report.samples.map(({ summary }) => summary)].slice(-HISTORY_POINTS);
+      live.droppedLines = record.report.statistics.dropped_lines;
+      history.add(
+        agent,
+        record.report.samples.map(({ summary }) => summary),
+      );
       ingest.report(agent, live.hello.cluster, record.report);
     } else if (record.kind === 'services') {
       live.services = record.services;
@@ -360,15 +311,40 @@ export class Fleet implements AgentCommands {
     for (const [id, live] of [...this.agents]) {
       if (live.link) live.lastSeenMs = now;
       if (now - live.lastSeenMs >= GONE_AFTER_MS) this.drop(id);
-      else ingest.append(id, live.hello.cluster, now, [['up', {}, this.isFresh(live) ? 1 : 0]]);
+      else
+        ingest.append(id, live.hello.cluster, now, [
+          ['up', {}, isFresh(live, now) ? 1 : 0],
+          ...this.foundNodes(id, live),
+        ]);
     }
   }
 
-  private isFresh({ link, report, summary }: LiveAgent): boolean {
-    if (!link) return false;
-    if (!report || !summary || !report.statistics.running) return true;
-    const intervalMs = Math.min(MAX_INTERVAL_SECONDS, report.statistics.current_interval) * 1000;
-    return this.options.clock.now() - summary.timeMs < 2 * intervalMs + 60_000;
+  /** What the agent cannot say itself: the nodes that its services were found to be. */
+  private foundNodes(agent: string, { services }: LiveAgent): MetricPoint[] {
+    const found = services.flatMap(({ name, node }) => (node === undefined ? (this.mapped(agent, name) ?? []) : []));
+    return [...new Set(found)].map((node) => ['observatory_agent_info', { node }, 1]);
+  }
+
+  private mapped(agent: string, service: string): string | undefined {
+    const { clock, nodes } = this.options;
+    if (!nodes) return undefined;
+    const now = clock.now();
+    if (Math.abs(now - this.mapping.atMs) >= MAPPING_MS) {
+      const services = [...this.agents].flatMap(([id, { hello, link, services: list }]) =>
+        list.map(({ name, node, listens }) => ({
+          agent: id,
+          name,
+          cluster: hello.cluster,
+          hostNames: [hello.host, ...(hello.addresses ?? [])],
+          isLocal: link?.isLocal === true,
+          ...(node !== undefined && { node }),
+          ...(listens && { listens }),
+        })),
+      );
+      const isNeeded = services.some(({ node, listens }) => node === undefined && listens?.length);
+      this.mapping = { atMs: now, nodes: isNeeded ? mapServices(services, nodes()) : new Map() };
+    }
+    return this.mapping.nodes.get(`${agent}/${service}`);
   }
 
   private drop(agent: string): void {

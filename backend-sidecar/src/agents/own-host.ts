@@ -3,21 +3,25 @@ import os from 'node:os';
 import type { HostSummary } from '@observatory/protocol/agents';
 import type { Clock } from '../util/clock.ts';
 import { every } from '../util/every.ts';
+import type { HostHistory } from './host-history.ts';
 
 const SAMPLE_MS = 15_000;
-const HISTORY_POINTS = 100;
+/** Name of the sidecar's own host among the nodes of the dashboard protocol. */
+export const COORDINATOR = 'coordinator';
 
 /** The host that the sidecar runs on, measured by the sidecar itself: CPU since the last look, memory, the store's disk. */
 export class OwnHost {
   private readonly clock: Clock;
   private readonly directory: string;
-  private points: HostSummary[] = [];
+  private readonly history: Pick<HostHistory, 'add'>;
+  private newest: HostSummary | undefined;
   private last = cpuTimes();
   private cancel: () => void = () => {};
 
-  constructor(clock: Clock, directory: string) {
+  constructor(clock: Clock, directory: string, history: Pick<HostHistory, 'add'>) {
     this.clock = clock;
     this.directory = directory;
+    this.history = history;
   }
 
   start(): void {
@@ -30,16 +34,7 @@ export class OwnHost {
   }
 
   get summary(): HostSummary | undefined {
-    return this.points.at(-1);
-  }
-
-  /** Newest last, at most 100. */
-  get history(): readonly HostSummary[] {
-    return this.points;
-  }
-
-  clear(): void {
-    this.points = this.points.slice(-1);
+    return this.newest;
   }
 
   private async sample(): Promise<void> {
@@ -50,7 +45,7 @@ export class OwnHost {
     const memoryTotalBytes = os.totalmem();
     // What programs can have (MemAvailable on Linux), not what happens to be unused.
     const memoryAvailableBytes = os.freemem();
-    this.points.push({
+    this.newest = {
       timeMs: this.clock.now(),
       cpuPercent,
       memoryTotalBytes,
@@ -60,8 +55,8 @@ export class OwnHost {
       diskPercent: await diskPercent(this.directory),
       networkReceiveBytesPerSecond: 0,
       networkTransmitBytesPerSecond: 0,
-    });
-    if (this.points.length > HISTORY_POINTS) this.points = this.points.slice(-HISTORY_POINTS);
+    };
+    this.history.add(COORDINATOR, [this.newest]);
   }
 }
 

@@ -217,7 +217,8 @@ export class Control {
     await this.audit.append({ ...entry, planHash: hash }).catch(() => {});
   }
 
-  private graphs(): ReturnType<Topology['graph']>[] {
+  /** Of the configured clusters that were read. */
+  graphs(): ReturnType<Topology['graph']>[] {
     return [...this.clusters.keys()].flatMap((name) => {
       try {
         return [this.options.topology.graph(name)];

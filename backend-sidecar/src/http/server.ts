@@ -13,6 +13,7 @@ import { SECURITY_HEADERS, STRICT_TRANSPORT } from './guard/headers.ts';
 import type { RequiredRole } from './auth/role.ts';
 import type { RequestGuard } from './guard/request-guard.ts';
 import { listenError } from './listen-error.ts';
+import { RefusalLog, type Refusal } from './refusal-log.ts';
 
 export interface ServerOptions {
   guard: RequestGuard;
@@ -24,6 +25,8 @@ export interface ServerOptions {
   routes: (app: FastifyInstance) => void;
   /** Who may open a WebSocket at a path; readers unless it says otherwise. */
   upgradeRole?: (path: string) => RequiredRole;
+  /** How long the head of a request, and the body of one by nobody, may take to arrive. Shorter in tests. */
+  patience?: { headMs: number; bodyMs: number };
   /** WebSocket upgrades that passed the guard. */
   onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller) => void;
 }
@@ -37,20 +40,26 @@ export interface HttpServer {
 
 /** How long answers under way and closing WebSockets may take when the server stops. */
 const STOP_PATIENCE_MS = 2000;
+const PATIENCE = { headMs: 20_000, bodyMs: 20_000 };
 
 /** The server with its gate and error forms, before any resource. Nothing is answered that the guard did not admit. */
 export function createHttpServer(options: ServerOptions): HttpServer {
-  const { guard, logger, metrics } = options;
+  const { guard, logger, metrics, patience = PATIENCE } = options;
+  const refusals = new RefusalLog(logger);
+  const inTime = { headersTimeout: patience.headMs, connectionsCheckingInterval: Math.ceil(patience.headMs / 2) };
   const app = Fastify({
     logger: false,
-    https: options.tls
+    ...(options.tls
       ? {
-          key: options.tls.key,
-          cert: options.tls.cert,
-          minVersion: 'TLSv1.2',
-          ...(options.tls.ca && { ca: options.tls.ca, requestCert: true, rejectUnauthorized: false }),
+          https: {
+            ...inTime,
+            key: options.tls.key,
+            cert: options.tls.cert,
+            minVersion: 'TLSv1.2' as const,
+            ...(options.tls.ca && { ca: options.tls.ca, requestCert: true, rejectUnauthorized: false }),
+          },
         }
-      : null,
+      : { http: inTime }),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     keepAliveTimeout: 75_000,
@@ -77,11 +86,15 @@ export function createHttpServer(options: ServerOptions): HttpServer {
     if (options.tls) reply.header('strict-transport-security', STRICT_TRANSPORT);
     const required = request.routeOptions.config.role ?? (request.is404 ? 'public' : 'admin');
     request.caller = await guard.admit(request.raw, required);
+    if (required === 'public') limitBody(request.raw, patience.bodyMs);
     endWith(request.caller, request.raw.socket, (end) => reply.raw.once('close', end));
     requireJson(request);
   });
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof ObservatoryError && /^OBS_(AUTH|HTTP)_/.test(error.code)) metrics.refusedRequest(error.code);
+    if (error instanceof ObservatoryError && /^OBS_(AUTH|HTTP)_/.test(error.code)) {
+      metrics.refusedRequest(error.code);
+      refusals.refused(refusalOf(request.raw, error.code, request.routeOptions.url));
+    }
     return sendError(request, reply, error, logger);
   });
   app.setNotFoundHandler((request, reply) => {
@@ -112,6 +125,7 @@ export function createHttpServer(options: ServerOptions): HttpServer {
     void admitUpgrade(request, socket, head).catch((error: unknown) => {
       const answer = errorAnswer(error);
       metrics.refusedRequest(answer.code);
+      refusals.refused(refusalOf(request, answer.code));
       refuseUpgrade(socket, answer.status, errorBody('/', answer));
     });
   });
@@ -135,6 +149,17 @@ export function createHttpServer(options: ServerOptions): HttpServer {
       clearTimeout(patience);
     },
   };
+}
+
+/** Who has shown nothing yet gets little time: a body that comes drop by drop must not hold its connection for an hour. */
+function limitBody(request: IncomingMessage, patienceMs: number): void {
+  const timer = setTimeout(() => request.socket.destroy(), patienceMs);
+  timer.unref();
+  for (const event of ['end', 'close']) request.once(event, () => clearTimeout(timer));
+}
+
+function refusalOf({ method = '', url = '/', socket }: IncomingMessage, code: string, route?: string): Refusal {
+  return { code, method, path: (route ?? url.split('?', 1)[0]).slice(0, 200), address: socket.remoteAddress ?? '' };
 }
 
 /** A stream lives no longer than the signed token that opened it. */

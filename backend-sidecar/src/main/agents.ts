@@ -6,9 +6,18 @@ import { AGENT_CONNECT_PATH, type AgentInfo } from '@observatory/protocol/agents
 import { dashboardCertificate } from '@observatory/protocol/dashboard';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
-import { agentEndpoint, AgentRegistry, Fleet, OwnHost, ReportIngest } from '../agents/index.ts';
+import {
+  agentEndpoint,
+  AgentRegistry,
+  Fleet,
+  HostHistory,
+  IntervalAdvisor,
+  OwnHost,
+  ReportIngest,
+} from '../agents/index.ts';
 import type { Config } from '../config/index.ts';
 import { registerDashboard, registerNoDashboard, type ControlService } from '../http/dashboard/dashboard-routes.ts';
+import { isLoopback, wasForwarded } from '../http/guard/address.ts';
 import { DASHBOARD_SOCKET_PATH, DashboardSocket } from '../http/dashboard/dashboard-socket.ts';
 import { DashboardView } from '../http/dashboard/dashboard-view.ts';
 import { registerAgents } from '../http/observatory/agents.ts';
@@ -20,6 +29,7 @@ import type { Appender } from '../storage.ts';
 import type { StreamHub } from '../stream/index.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Logger } from '../util/logger.ts';
+import { addressedNodes, troubledIds, type AgentSurroundings } from './agent-surroundings.ts';
 import { registerAgentMetrics } from './agent-metrics.ts';
 import { configuredCertificates } from './certificates.ts';
 
@@ -35,6 +45,8 @@ export interface AgentsParts {
 export interface Agents {
   fleet: Fleet;
   logs: LogStore;
+  /** What only exists after the agents. */
+  attach(surroundings: AgentSurroundings): void;
   /** Reads what is on disk. @throws ObservatoryError `OBS_AGENT_REGISTRY`. */
   start(): void;
   stop(): Promise<void>;
@@ -60,12 +72,16 @@ export function createAgents(config: Config, { appender, clock, logger: root, hu
   });
   hub.registerChannel('logs');
   hub.registerChannel('agents');
+  const history = new HostHistory({ file: path.join(storagePath, 'agents', 'history.jsonl'), clock, logger });
+  let surroundings: AgentSurroundings = { graphs: () => [], busyTargets: () => [] };
   const fleet: Fleet = new Fleet({
     clock,
     logger,
     registry,
     logs,
     ingest: new ReportIngest(appender),
+    history,
+    nodes: () => surroundings.graphs().flatMap(addressedNodes),
     sampleFsyncMs,
     onLines: (node, lines) => {
       hub.publish('logs', { node, lines });
@@ -77,12 +93,16 @@ export function createAgents(config: Config, { appender, clock, logger: root, hu
       else hub.forget('agents', agent);
     },
   });
-  const host = new OwnHost(clock, storagePath);
+  const host = new OwnHost(clock, storagePath, history);
+  const advisor = new IntervalAdvisor({ clock, fleet, troubled: () => troubledIds(surroundings) });
   const { dashboard } = config.cluster;
-  const view = new DashboardView({ fleet, host, clock, refreshSeconds: dashboard.refresh_interval_seconds });
+  const view = new DashboardView({ fleet, host, history, clock, refreshSeconds: dashboard.refresh_interval_seconds });
   const certificates = () => configuredCertificates(config, clock.now());
   const socket = new DashboardSocket({ clock, view, logs, certificates });
-  const endpoint = agentEndpoint(fleet, { maxAgents: config.agents.max_agents });
+  const endpoint = agentEndpoint(fleet, {
+    maxAgents: config.agents.max_agents,
+    isLocal: ({ socket: { remoteAddress }, headers }) => isLoopback(remoteAddress) && !wasForwarded(headers),
+  });
   registerAgentMetrics(metrics, { fleet, logs });
   return {
     fleet,
@@ -90,15 +110,22 @@ export function createAgents(config: Config, { appender, clock, logger: root, hu
     start() {
       registry.open();
       logs.start();
+      history.start();
       fleet.start();
       host.start();
+      advisor.start();
       socket.start();
     },
     async stop() {
       socket.stop();
+      advisor.stop();
       host.stop();
       fleet.stop();
+      history.stop();
       await logs.stop();
+    },
+    attach: (around) => {
+      surroundings = around;
     },
     register(app, operations, control) {
       registerAgents(operations, { fleet, registry, clock });

@@ -196,6 +196,7 @@ export class SidecarLink {
         firstSeq: spool.firstSeq,
         version,
         host: os.hostname(),
+        addresses: hostAddresses(),
         platform: `${process.platform} ${os.release()} ${process.arch}`.slice(0, 100),
         cluster,
         commands: [...commands],
@@ -243,6 +244,14 @@ export class SidecarLink {
       }
     }
   }
+}
+
+/** Of the host's networks, without loopback. */
+function hostAddresses(): string[] {
+  return Object.values(os.networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .flatMap(({ address, internal }) => (internal ? [] : [address]))
+    .slice(0, 64);
 }
 
 function parseJson(text: string): unknown {

@@ -20,7 +20,7 @@ export interface IntervalState {
   recent: readonly ReportedLevels[];
   /** Set by hand: holds until it is lifted. */
   fixedSeconds?: number;
-  /** What the sidecar would like for now; an upper bound. */
+  /** What the sidecar would like for now: often while something is in trouble, seldom while it is loaded itself. */
   suggestedSeconds?: number;
 }
 
@@ -37,9 +37,9 @@ export function nextInterval(state: IntervalState, levels: ReportedLevels): Inte
   return { ...state, recent, intervalSeconds: clamp(wished({ ...state, recent })) };
 }
 
-/** The interval that holds now: what was set by hand, else the adapted one, at most what the sidecar suggests. */
+/** The interval that holds now: what was set by hand, else what the sidecar suggests, else the adapted one. */
 export function currentInterval({ fixedSeconds, suggestedSeconds, intervalSeconds }: IntervalState): number {
-  return clamp(fixedSeconds ?? Math.min(intervalSeconds, suggestedSeconds ?? MAX_INTERVAL_SECONDS));
+  return clamp(fixedSeconds ?? suggestedSeconds ?? intervalSeconds);
 }
 
 /** 0 for a host at rest; 1 when a metric varies by what counts as a move. */

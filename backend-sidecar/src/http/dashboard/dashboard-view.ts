@@ -8,25 +8,24 @@ import {
   type DashboardStats,
 } from '@observatory/protocol/dashboard';
 import type { StoredLogLine } from '@observatory/protocol/logs';
-import type { Fleet, OwnHost } from '../../agents/index.ts';
+import { COORDINATOR, type Fleet, type HistoryPoint, type HostHistory, type OwnHost } from '../../agents/index.ts';
 import type { Clock } from '../../util/clock.ts';
 import { ObservatoryError } from '../../util/errors.ts';
-
-/** Name of the sidecar's own host among the nodes. */
-export const COORDINATOR = 'coordinator';
 
 /** What the dashboard protocol shows of agents: its own names and units, made from what the fleet knows. */
 export class DashboardView {
   private readonly fleet: Fleet;
   private readonly host: OwnHost;
+  private readonly past: HostHistory;
   private readonly clock: Clock;
   private readonly startedMs: number;
   /** How often clients should read anew what is not pushed. */
   readonly refreshSeconds: number;
 
-  constructor(parts: { fleet: Fleet; host: OwnHost; clock: Clock; refreshSeconds?: number }) {
+  constructor(parts: { fleet: Fleet; host: OwnHost; history: HostHistory; clock: Clock; refreshSeconds?: number }) {
     this.fleet = parts.fleet;
     this.host = parts.host;
+    this.past = parts.history;
     this.clock = parts.clock;
     this.startedMs = parts.clock.now();
     this.refreshSeconds = parts.refreshSeconds ?? 30;
@@ -63,15 +62,13 @@ export class DashboardView {
         httpStatus: 404,
         hint: `nodes are ${COORDINATOR} and the enrolled agents`,
       });
-    const points = node === COORDINATOR ? this.host.history : this.fleet.history(node);
-    return points.slice(-DASHBOARD_HISTORY_POINTS).map(pointOf);
+    return this.past.of(node).slice(-DASHBOARD_HISTORY_POINTS).map(pointOf);
   }
 
   /** Of one node, or of all. @throws as `history`. */
   clear(node: string | undefined): void {
     if (node !== undefined) this.history(node);
-    if (node === undefined || node === COORDINATOR) this.host.clear();
-    if (node !== COORDINATOR) this.fleet.clearHistory(node);
+    for (const each of node === undefined ? this.past.nodes : [node]) this.past.clear(each);
   }
 
   stats(connectedClients: number): DashboardStats {
@@ -105,7 +102,7 @@ export function dashboardLog(line: StoredLogLine): DashboardLog {
 
 const isShown = (state: string): boolean => state === 'connected' || state === 'stale';
 
-function pointOf({ timeMs, cpuPercent, memoryPercent, diskPercent }: HostSummary): DashboardPoint {
+function pointOf({ timeMs, cpuPercent, memoryPercent, diskPercent }: HistoryPoint): DashboardPoint {
   return {
     timestamp: timeMs / 1000,
     cpu_percent: cpuPercent,

@@ -2,7 +2,16 @@
  * The dashboards that the app ships, against a demo cluster and, where the recordings are, against the bodies of a real
  * Pulsar 4.0.8: no panel without live series, no query that fails, no panel that stays empty.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +20,7 @@ import { gunzipSync } from 'node:zlib';
 import { createDemoCluster, type DemoCluster } from '@observatory/demo';
 import { parseConfig } from '@observatory/backend-sidecar/config/index';
 import { startSidecar, type Sidecar } from '@observatory/backend-sidecar/main';
+import { createLogger, parseAgentConfig, startAgent, type Agent } from '@observatory/worker-agent';
 import type { DoctorAnswer } from '@observatory/protocol/doctor';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
@@ -35,7 +45,7 @@ const panels = files.flatMap(({ text }) =>
   (JSON.parse(text) as { panels: Panel[] }).panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]),
 );
 /** They tell of what did not happen. */
-const EMPTY_WHEN_WELL = new Set(['What happened', 'Moves, one by one', 'Unhealthy subs']);
+const EMPTY_WHEN_WELL = new Set(['What happened', 'Moves, one by one', 'Unhealthy subs', 'Runs']);
 
 /** Query types of the analysis. */
 const ANALYSIS = new Set<string>(['anomalies', 'forecast', 'candidates']);
@@ -61,8 +71,8 @@ async function post<T>(sidecar: Sidecar, resource: string, body: unknown): Promi
 }
 
 /** Expressions that the doctor does not find alive, as it says so. */
-async function notAlive(sidecar: Sidecar): Promise<string[]> {
-  const { expressions } = await post<DoctorAnswer>(sidecar, '/doctor', { dashboards: files, rules: [] });
+async function notAlive(sidecar: Sidecar, dashboards = files): Promise<string[]> {
+  const { expressions } = await post<DoctorAnswer>(sidecar, '/doctor', { dashboards, rules: [] });
   expect(expressions.length).toBeGreaterThan(180);
   return expressions
     .filter(({ proof }) => proof !== 'data')
@@ -76,6 +86,7 @@ function frameQuery({ refId, queryType, expr, mode, ...rest }: Target): object {
   const anything = expr?.replace(/\$(?!__)\w+/g, '.*');
   if (queryType === 'candidates') return { ...common, kind: queryType, expr: '', clusters: [] };
   if (ANALYSIS.has(queryType)) return { ...common, kind: queryType, expr: anything, mode: 'range' };
+  if (queryType === 'logs') return { ...common, kind: queryType, nodes: [] };
   if (queryType !== 'metrics')
     return { ...common, kind: queryType, clusters: [], ...('pattern' in rest && { pattern: '' }) };
   return { ...common, expr: anything, kind: mode === 'instant' ? 'instant' : 'range', maxDataPoints: 300 };
@@ -102,7 +113,51 @@ async function silent(sidecar: Sidecar): Promise<string[]> {
   return wrong;
 }
 
+/** A real agent of this host, which supervises a process and follows a file; it reports as long as the test wants. */
+async function startHost(sidecar: Sidecar, folder: string): Promise<{ stop: () => Promise<void> }> {
+  mkdirSync(folder);
+  const file = path.join(folder, 'some.log');
+  writeFileSync(file, '');
+  const { token } = await post<{ token: string }>(sidecar, '/admin/agents/tokens', { agent: 'host-1' });
+  writeFileSync(path.join(folder, 'token'), token);
+  const config = parseAgentConfig(
+    JSON.stringify({
+      agent: 'host-1',
+      cluster: 'demo-1',
+      url: sidecar.address.url,
+      data: 'data',
+      token_file: 'token',
+      supervised: [{ name: 'sleeper', command: [process.execPath, '-e', 'setInterval(() => {}, 1000)'] }],
+      logs: { files: [{ path: file, source: 'some' }] },
+    }),
+    folder,
+  );
+  const agent: Agent = await startAgent(config, { logger: createLogger('error'), sampleMs: 500 });
+  let reported: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    appendFileSync(file, `${new Date().toISOString()} WARN something\n`);
+    reported = agent.reporter.reportNow();
+  }, 1000);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await reported;
+      await agent.stop();
+      endSupervised(path.join(folder, 'data/supervised'));
+    },
+  };
+}
+
+/** Supervised processes outlive their agent. */
+function endSupervised(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const { pid } = JSON.parse(readFileSync(path.join(directory, name), 'utf8')) as { pid?: number };
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  }
+}
+
 describe('shipped dashboards on the demo', () => {
+  let host: { stop: () => Promise<void> };
   let data: string;
   let demo: DemoCluster;
   let sidecar: Sidecar;
@@ -124,13 +179,16 @@ describe('shipped dashboards on the demo', () => {
       global: { scrape_interval: '1s', scrape_timeout: '1s' },
       topology: { interval: '1s' },
       clusters: [cluster],
+      auth: { loopback_role: 'admin' },
       scrape_configs: [
         { job_name: 'zookeeper', static_configs: [{ targets: zookeeper, labels: { cluster: 'demo-1' } }] },
       ],
     };
     sidecar = await startSidecar(parseConfig(JSON.stringify(config), 'test.yaml'), {});
+    host = await startHost(sidecar, path.join(data, 'host'));
   });
   afterAll(async () => {
+    await host.stop();
     await sidecar.stop();
     await demo.stop();
     rmSync(data, { recursive: true });
@@ -193,6 +251,8 @@ const RECORDED = [
   });
 
   it('every expression has live series', async () => {
-    expect(await inTheEnd(() => notAlive(sidecar))).toEqual([]);
+    // Hosts are no part of the recordings.
+    const recorded = files.filter(({ name }) => name !== 'observatory-hosts.json');
+    expect(await inTheEnd(() => notAlive(sidecar, recorded))).toEqual([]);
   });
 });

@@ -88,7 +88,9 @@ async function openAs(
 const dialog = (page: Page) => page.getByRole('dialog');
 async function said(page: Page, words: RegExp, seconds = 30): Promise<string> {
   return eventually(seconds, async () => {
-    const text = await page.locator('body').innerText();
+    // An open dialog covers the page: what stands behind it is from before.
+    const open = dialog(page);
+    const text = await ((await open.count()) > 0 ? open.first() : page.locator('body')).innerText();
     const found = words.exec(text);
     demand(found !== null, `${String(words)} is not on the page: ${text.replace(/\s+/g, ' ').slice(0, 600)}`);
     return found[0].replace(/\s+/g, ' ');
@@ -126,7 +128,8 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
     await page.keyboard.press(key);
     const own = (await page.evaluate(`(() => {
       const e = document.activeElement;
-      return (e?.getAttribute('aria-label') || e?.labels?.[0]?.innerText || e?.innerText || '') + '';
+      if (!e || e === document.body) return '';
+      return (e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText || '').replace(/\\s+/g, ' ').trim();
     })()`)) as string;
     if (name.test(own)) return;
   }

@@ -43,7 +43,12 @@ export async function checkControl(
     produce: { perSecond: 100, sizeBytes: 512, producers: 2 },
   });
   const run = { session, agents, table, producer, signal };
-  await checks.check('control: the plan of a quiet cluster knows every client', () => knowsEveryClient(run));
+  await checks.check('control: the plan of a quiet cluster knows every client', async () => {
+    await eventually(180, async () => {
+      demand(consumer.isReceiving && producer.intervals().length > 0, 'pulsar-perf has not begun');
+    });
+    return knowsEveryClient(run);
+  });
   await checkFunctionRestart(checks, run);
   await checkBundleUnload(checks, run);
   await checkBookieRefused(checks, run);

@@ -1,4 +1,5 @@
 /** Alerts with recovery end to end: a demo cluster, a sidecar, a real agent, both webhooks and the command. */
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,12 +19,15 @@ import { program } from './program.ts';
 const TOKENS = { reader: 'r'.repeat(20), operator: 'o'.repeat(20), admin: 'a'.repeat(20) };
 const PAYLOADS = fileURLToPath(new URL('../../backend-sidecar/src/recovery/webhooks/testdata', import.meta.url));
 
+const issuer = generateKeyPairSync('ed25519');
+
 let directory: string;
 let demo: DemoCluster;
 let sidecar: Sidecar;
 let agent: Agent;
 let bookie: { id: string; address: string };
 let broker: string;
+let secondBroker: string;
 
 const config = () => {
   const nodes = demo.nodes();
@@ -41,7 +45,14 @@ const config = () => {
       },
     ],
     topology: { interval: '1s' },
-    auth: { tokens: Object.entries(TOKENS).map(([role, token]) => ({ role, token, name: `the ${role}` })) },
+    auth: {
+      tokens: Object.entries(TOKENS).map(([role, token]) => ({ role, token, name: `the ${role}` })),
+      jwt: {
+        issuer: 'https://id.example',
+        audience: 'observatory',
+        public_key_file: path.join(directory, 'issuer.pem'),
+      },
+    },
     control: { mode: 'confirm', policies: [{ operations: ['bookie-gc', 'broker-drain'], automation: true }] },
     cluster: {
       monitoring: {
@@ -123,6 +134,15 @@ function payload(name: string, action: string, labels: Record<string, string>, s
   return { ...sent, alerts: [{ ...first, startsAt, labels: { ...first.labels, recovery_action: action, ...labels } }] };
 }
 
+/** A JSON Web Token of our issuer that is valid for five minutes. */
+function signedToken(claims: object): string {
+  const iat = Math.floor(Date.now() / 1000);
+  const text = [{ alg: 'EdDSA' }, { ...claims, iat, exp: iat + 300 }]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  return `${text}.${sign(null, Buffer.from(text), issuer.privateKey).toString('base64url')}`;
+}
+
 const noteFile = () => path.join(directory, 'noted');
 const noted = (): string[][] =>
   existsSync(noteFile())
@@ -139,7 +159,8 @@ beforeAll(async () => {
   const found = demo.nodes().find(({ kind }) => kind === 'bookie');
   if (!found) throw new Error('the demo has no bookie');
   bookie = { id: `demo-1/bookie/${found.id}`, address: new URL(found.url).host };
-  broker = `demo-1/broker/${demo.world.brokers[2].id}`;
+  [, secondBroker, broker] = demo.world.brokers.map(({ id }) => `demo-1/broker/${id}`);
+  writeFileSync(path.join(directory, 'issuer.pem'), issuer.publicKey.export({ type: 'spki', format: 'pem' }));
   sidecar = await startSidecar(parseConfig(config(), 'test.yml'));
   const { body } = await call<{ token: string }>('admin', 'admin/agents/tokens', {});
   writeFileSync(path.join(directory, 'agent.token'), body.token);
@@ -283,6 +304,34 @@ it('drains a broker when an operator approves, from the command', async () => {
   });
   expect(demo.world.brokers[2].up).toBe(false);
   await expect(observatory('recovery', 'dismiss', id)).rejects.toMatchObject({ code: 'OBS_RECOVERY_STATE' });
+});
+
+it('a client with a signed token is named in the audit', async () => {
+  const token = signedToken({
+    iss: 'https://id.example',
+    aud: 'observatory',
+    sub: 'pager@id.example',
+    role: 'operator',
+  });
+  const post = async (resource: string, body: object) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const url = `${sidecar.address.url}/api/observatory/v1/control/${resource}`;
+    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await answer.json()) as RecoveryRuns;
+  };
+  const delivery = payload(
+    'alertmanager-firing.json',
+    'reallocate',
+    { node_id: secondBroker },
+    new Date().toISOString(),
+  );
+  const [{ id }] = (await post('webhooks/alertmanager', delivery)).runs;
+  expect((await post(`recovery/${id}/dismiss`, {})).runs[0]).toMatchObject({ outcome: 'dismissed' });
+  const { body } = await call<AuditList>('reader', `audit?execution=${id}`);
+  expect(body.records).toMatchObject([
+    { actor: { name: 'pager@id.example', via: 'jwt', role: 'operator' }, result: 'dismissed' },
+  ]);
+  expect(body.records[0].parameters).toMatchObject({ delivered_by: 'pager@id.example' });
 });
 
 it('the audit is whole', async () => {

@@ -1,7 +1,7 @@
 /** Signed tokens of an issuer: what is taken, and each way of showing one that must not be. */
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -49,6 +49,11 @@ async function start(jwt: JwtSettings, loopbackRole: 'none' | 'admin' = 'none'):
   running = await startTestServer({
     context: { ...context, authenticator, process: { ...context.process, reload } },
     auth: { tokens: [{ role: 'admin', token: TOKENS.admin }], loopbackRole, jwt },
+    extend: (app) =>
+      void app.get('/endless', { config: { role: 'reader' } }, (_request, reply) => {
+        reply.hijack();
+        reply.raw.writeHead(200).write('begun\n');
+      }),
   });
 }
 
@@ -180,6 +185,21 @@ describe('with a public key', () => {
     for (let i = 0; i < 15; i++) expect((await call(expired)).status).toBe(401);
     for (let i = 0; i < 10; i++) expect((await call(`aaaa.bbbb.${'c'.repeat(i + 4)}`)).status).toBe(401);
     expect((await call(await sign())).status).toBe(429);
+  });
+
+  it('a stream ends with its token', async () => {
+    const token = await sign({ expiresIn: -29, issuedAgo: 100 });
+    const told = await new Promise<string>((resolve, reject) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const asked = get({ host: '127.0.0.1', port: running.port, path: '/endless', headers }, (answer) => {
+        let text = '';
+        answer.on('data', (piece: Buffer) => (text += piece.toString()));
+        answer.on('error', () => {});
+        answer.on('close', () => resolve(`${answer.statusCode} ${text}`));
+      });
+      asked.on('error', reject);
+    });
+    expect(told).toBe('200 begun\n');
   });
 
   it('has no sign-in for them: a session would outlive its token', async () => {

@@ -88,6 +88,8 @@ function sidecarConfig({ dataDir, ports, grafanaUrl }) {
   return {
     ...config,
     storage: { ...config.storage, path: path.join(dataDir, 'store') },
+    // It is a demo cluster: Editors may act on it.
+    control: { mode: 'confirm', ...config.control },
     rule_files: config.rule_files.map((file) => path.join(root, file)),
     auth: {
       tokens: ROLES.map((role) => ({ role, token_file: path.join(dataDir, `${role}.token`), name: `grafana-${role}` })),

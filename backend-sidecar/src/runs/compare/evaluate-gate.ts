@@ -6,7 +6,7 @@ import { parseGate, type GateCondition } from './parse-gate.ts';
 export interface GateOutcome {
   /** `unclear`: nothing is known to be wrong, and not all could be judged. */
   status: 'passed' | 'failed' | 'unclear';
-  /** 0 passed, 1 failed, 3 unclear (2 is a command that was written wrong). */
+  /** 0 passed, 1 failed (as any error of the command), 3 unclear. */
   exitCode: 0 | 1 | 3;
   /** Why, a sentence each: failures first, then what could not be judged; one that says so when all passed. */
   sentences: string[];

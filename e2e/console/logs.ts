@@ -95,6 +95,7 @@ async function filters(page: Page, product: AgentsProduct): Promise<void> {
   });
   await checks.check('text, level and agent filter, and all of it is in the address', async () => {
     await textField(page).fill('FAILED');
+    await page.waitForURL(/text=FAILED/);
     await page.getByLabel('Level').selectOption('error');
     await page.getByRole('combobox', { name: 'Agent' }).selectOption(first);
     return eventually(20, async () => {

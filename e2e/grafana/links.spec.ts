@@ -4,6 +4,7 @@ import { APP_ID, rig } from './rig.ts';
 
 // What a machine under load takes its time for is no failure.
 test.describe.configure({ timeout: 300_000 });
+test.use({ actionTimeout: 60_000 });
 const expect = promptly.configure({ timeout: 60_000 });
 
 /** A shipped rule, as the provisioning files name it. */
@@ -14,6 +15,14 @@ const views = (page: Page) => page.locator('[data-theme]').first();
 test.describe('links of the app in Grafana', () => {
   const to = Date.now();
   const from = to - 600_000;
+
+  test.beforeAll(async ({ playwright }) => {
+    // Grafana reads provisioned dashboards and rules some time after it answers.
+    const request = await playwright.request.newContext({ baseURL: rig.url, storageState: rig.signedIn('admin') });
+    for (const path of ['/api/dashboards/uid/observatory-overview', '/api/v1/provisioning/alert-rules'])
+      await expect.poll(async () => (await (await request.get(path)).text()).length).toBeGreaterThan(1000);
+    await request.dispose();
+  });
 
   for (const [title, address] of [
     ['The cluster at this time', `/a/${APP_ID}/overview\\?from=${from}&to=${to}`],

@@ -28,6 +28,7 @@ const PAGES: readonly [path: string, shows: RegExp][] = [
 
 // What a machine under load takes its time for is no failure.
 test.describe.configure({ timeout: 300_000 });
+test.use({ actionTimeout: 60_000 });
 const expect = promptly.configure({ timeout: 60_000 });
 
 /** Where the views are: what Grafana has around them is Grafana's. */

@@ -7,6 +7,7 @@ import { APP_ID, DATASOURCE_UID, rig } from './rig.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // What a machine under load takes its time for is no failure.
 test.describe.configure({ timeout: 300_000 });
+test.use({ actionTimeout: 60_000 });
 const expect = promptly.configure({ timeout: 60_000 });
 
 const UID = 'observatory-e2e-panels';

@@ -114,9 +114,8 @@ test.describe('logs', () => {
   });
 
   test('a rule may count lines, and is told so when it asks for the lines', async ({ page }) => {
-    const evaluate = (query: Record<string, unknown>) => evaluated(page, query);
-    expect(JSON.stringify(await evaluate({ queryType: 'logs', show: 'lines' }))).toContain('Counts');
-    const counted = await evaluate({ queryType: 'logs', show: 'counts', nodes: [AGENT], minLevel: 'error' });
+    expect(await asRule(page, { queryType: 'logs', show: 'lines' })).toContain('Counts');
+    const counted = await asked(page, { queryType: 'logs', show: 'counts', nodes: [AGENT], minLevel: 'error' });
     const [frame] = counted.results.A.frames ?? [];
     expect(frame?.schema.fields.some(({ labels }) => labels?.level === 'error')).toBe(true);
     expect(frame?.data.values[1].reduce((sum, value) => sum + value, 0)).toBe(1);
@@ -146,10 +145,8 @@ interface Evaluated {
   >;
 }
 
-/** As Grafana's alerting asks a datasource: the header says so. */
-async function evaluated(page: Page, query: Record<string, unknown>): Promise<Evaluated> {
+async function asked(page: Page, query: Record<string, unknown>): Promise<Evaluated> {
   const answer = await page.request.post('/api/ds/query', {
-    headers: { FromAlert: 'true' },
     data: {
       from: 'now-15m',
       to: 'now',
@@ -157,4 +154,22 @@ async function evaluated(page: Page, query: Record<string, unknown>): Promise<Ev
     },
   });
   return (await answer.json()) as Evaluated;
+}
+
+/** What Grafana's alerting says of a rule with this query. */
+async function asRule(page: Page, query: Record<string, unknown>): Promise<string> {
+  const answer = await page.request.post('/api/v1/eval', {
+    data: {
+      condition: 'A',
+      data: [
+        {
+          refId: 'A',
+          datasourceUid: DATASOURCE_UID,
+          relativeTimeRange: { from: 900, to: 0 },
+          model: { refId: 'A', intervalMs: 60_000, maxDataPoints: 100, ...query },
+        },
+      ],
+    },
+  });
+  return answer.text();
 }

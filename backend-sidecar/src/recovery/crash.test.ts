@@ -67,6 +67,7 @@ it.each(cases)(
     await pass(second, 6, () => false);
     const { runs } = second.status();
     await second.stop();
+    await journal.close();
 
     expect(runs).toHaveLength(1);
     expect(runs[0].endedMs).toBeDefined();

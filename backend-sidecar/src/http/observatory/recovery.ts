@@ -1,4 +1,3 @@
-import type { Actor } from '@observatory/protocol/control';
 import { recoveryRuns, recoveryStatus } from '@observatory/protocol/recovery';
 import * as z from 'zod';
 import { alertmanagerPayload, deliveriesOf, grafanaPayload, type Recovery } from '../../recovery/index.ts';
@@ -31,27 +30,26 @@ export function registerRecovery(operations: OperationRegistry, recovery: Recove
       }),
     });
   }
-  const deliver = async (
-    sender: 'grafana' | 'alertmanager',
-    { alerts }: Pick<z.output<typeof alertmanagerPayload>, 'alerts'>,
-    by: Actor,
-  ) => ({ runs: await recovery.deliver(deliveriesOf(sender, alerts), by) });
-  operations.add({
-    method: 'POST',
-    path: '/control/webhooks/grafana',
-    role: 'operator',
-    summary: "Grafana's alerting webhook: alerts with a recovery_action set it off, once",
-    body: grafanaPayload as z.ZodType<z.output<typeof grafanaPayload>>,
-    answer: recoveryRuns,
-    handle: async ({ body }, request) => deliver('grafana', body, await actorOf(request, identity)),
-  });
-  operations.add({
-    method: 'POST',
-    path: '/control/webhooks/alertmanager',
-    role: 'operator',
-    summary: "Alertmanager's webhook (version 4): alerts with a recovery_action set it off, once",
-    body: alertmanagerPayload as z.ZodType<z.output<typeof alertmanagerPayload>>,
-    answer: recoveryRuns,
-    handle: async ({ body }, request) => deliver('alertmanager', body, await actorOf(request, identity)),
-  });
+  const senders = [
+    ['grafana', grafanaPayload, "Grafana's alerting webhook: alerts with a recovery_action set it off, once"],
+    [
+      'alertmanager',
+      alertmanagerPayload,
+      "Alertmanager's webhook (version 4): alerts with a recovery_action set it off, once",
+    ],
+  ] as const;
+  for (const [sender, payload, summary] of senders) {
+    operations.add({
+      method: 'POST',
+      path: `/control/webhooks/${sender}`,
+      role: 'operator',
+      summary,
+      body: payload as z.ZodType<Pick<z.output<typeof alertmanagerPayload>, 'alerts'>>,
+      answer: recoveryRuns,
+      handle: async ({ body }, request) => {
+        const by = await actorOf(request, identity);
+        return { runs: await recovery.deliver(deliveriesOf(sender, body.alerts), by) };
+      },
+    });
+  }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fits } from '../../control/policy/policy.ts';
 import type { Clock } from '../../util/clock.ts';
 import { messageOf } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
@@ -162,10 +163,4 @@ function newRun(rule: AlertRule, id: string, node: WatchedNode | undefined, stat
     }),
     deliveredBy: '',
   };
-}
-
-/** `*` stands for any text. */
-function fits(pattern: string, text: string): boolean {
-  const escaped = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`, 's').test(text);
 }

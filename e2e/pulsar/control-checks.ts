@@ -5,7 +5,7 @@
 import type { Execution, Plan, PlanRequest } from '@observatory/protocol/control';
 import { demand, eventually, type Checks } from '../checks.ts';
 import type { AgentProcesses } from './agent-processes.ts';
-import { confirmPlan, executionEnd, planOperation } from './control-api.ts';
+import { confirmPlan, executionEnd, planOperation, runOperation } from './control-api.ts';
 import { FUNCTION, FUNCTION_INPUT, receivedByInstance } from './functions.ts';
 import { startFunctionTraffic } from './function-load.ts';
 import { bundleOwners, clientCount, impactSince, readTopics, topicsSettled, type TopicStates } from './impact.ts';
@@ -38,6 +38,8 @@ export async function checkControl(
     ...perf,
     consume: { subscription: 'control', type: 'Shared', consumers: 2 },
   });
+  // What is published before it subscribes never reaches it.
+  await eventually(240, async () => demand(consumer.isReceiving, 'control: the consumers did not subscribe'));
   const producer = new PerfClient(session, 'control-produce', {
     ...perf,
     produce: { perSecond: 100, sizeBytes: 512, producers: 2 },
@@ -45,7 +47,7 @@ export async function checkControl(
   const run = { session, agents, table, producer, signal };
   await checks.check('control: the plan of a quiet cluster knows every client', async () => {
     await eventually(180, async () => {
-      demand(consumer.isReceiving && producer.intervals().length > 0, 'pulsar-perf has not begun');
+      demand(producer.intervals().length > 0, 'pulsar-perf has not begun');
     });
     return knowsEveryClient(run);
   });
@@ -215,6 +217,12 @@ async function checkBrokerDrain(checks: Checks, run: Run): Promise<void> {
   const broker = '127.0.0.1:8081';
   const name = 'broker-drain';
   await checks.check('control: a broker is drained with load running, and its supervisor has it back', async () => {
+    if (![...(await bundleOwners(cluster)).values()].includes(broker))
+      await runOperation(session.sidecarUrl, {
+        operation: 'bundle-unload',
+        target: `${cluster.name}/bundle/${await bundleOf(session, PERF_TOPIC)}`,
+        parameters: { destination: broker },
+      });
     const pid = await agents.pid('broker-2');
     const owned = [...(await bundleOwners(cluster))].filter(([, owner]) => owner === broker).map(([bundle]) => bundle);
     const outcome = await observe(run, {
@@ -242,7 +250,8 @@ async function checkBrokerDrain(checks: Checks, run: Run): Promise<void> {
       return String(back);
     });
     demand(problems.length === 0, problems.join('; '));
-    return `${moved} bundles moved, longest wait ${Math.round(outcome.pauseMs)} ms, pid ${pid} -> ${now}`;
+    const ended = outcome.execution.steps.at(-1)?.note;
+    return `${moved} bundles moved; ${ended}; longest wait ${Math.round(outcome.pauseMs)} ms, pid ${pid} -> ${now}`;
   });
 }
 

@@ -41,7 +41,8 @@ export function topicsImpact(graph: Graph, topics: Iterable<string>): TopicsImpa
     producers: Math.round(sum.producers * scale),
     consumers: Math.round(sum.consumers * scale),
     rateIn: sum.rateIn * scale,
-    certainty: count > 0 && told === 0 ? 'unknown' : scale > 1 ? 'estimate' : 'measured',
+    // Brokers renew their statistics once a minute: whoever came since is not in them.
+    certainty: count > 0 && told === 0 ? 'unknown' : 'estimate',
     busiest: seen.slice(0, EXAMPLES).map(({ name }) => name),
   };
 }
@@ -56,14 +57,15 @@ export function topicsBlast(impact: TopicsImpact): BlastItem[] {
       kind: 'topics_without_owner',
       count: topics,
       sentence: `${topics} ${topics === 1 ? 'topic has' : 'topics have'} no owner for a moment (0.4 to 2 s when all is well); Pulsar's own (__change_events) come on top`,
-      certainty: certainty === 'estimate' ? 'estimate' : 'measured',
+      // Without a look of its own: of the namespace's list as it was last read.
+      certainty: certainty === 'measured' ? 'measured' : 'estimate',
       examples: busiest,
     },
     {
       kind: 'clients_reconnect',
       count: known ? clients : null,
       sentence: known
-        ? `${producers} producers and ${consumers} consumers reconnect; ${rateIn.toFixed(0)} messages/s wait meanwhile`
+        ? `${producers} producers and ${consumers} consumers reconnect${certainty === 'measured' ? '' : ', by statistics up to a minute old'}; ${rateIn.toFixed(0)} messages/s wait meanwhile`
         : 'how many clients reconnect is not known: no broker has told of these topics',
       certainty,
       examples: [],

@@ -3,6 +3,7 @@ import { functionsBlast } from '../blast/functions-impact.ts';
 import { topicsBlast, topicsImpact } from '../blast/topics-impact.ts';
 import { operation } from '../operation.ts';
 import { liveBrokers, ownedBundles } from './shared/bundle-state.ts';
+import { endedStep } from './shared/ended-step.ts';
 
 const parameters = z.strictObject({
   bundles_per_second: z
@@ -30,8 +31,14 @@ export const brokerDrain = operation({
     const brokers = await liveBrokers(world);
     const bundles = (await ownedBundles(world, target.name)).filter((bundle) => !isHeartbeat(bundle, target.name));
     const topics = bundles.flatMap((bundle) => [...graph.topics.inBundle(bundle)]);
+    const service = world.agents?.services().find(({ node }) => node === target.id);
+    const canRestart = service?.agentConnected === true && service.actions.includes('restart');
     return {
-      facts: { bundles: bundles.length },
+      facts: {
+        bundles: bundles.length,
+        service: canRestart ? `agents/${service.agent}/${service.name}` : null,
+        run: service?.run ?? null,
+      },
       blast: [
         {
           kind: 'bundles_move',
@@ -53,10 +60,12 @@ export const brokerDrain = operation({
         ...(brokers.length === 2
           ? [{ level: 'warning' as const, message: 'One broker is left, with all the load.' }]
           : []),
-        {
-          level: 'warning',
-          message: 'Its process ends. Unless something supervises it, it stays down until somebody starts it.',
-        },
+        canRestart
+          ? { level: 'info', message: `Its process ends. The agent ${service.agent} has it back, as ${service.name}.` }
+          : {
+              level: 'warning',
+              message: 'Its process ends. Unless something supervises it, it stays down until somebody starts it.',
+            },
       ],
     };
   },
@@ -79,6 +88,7 @@ export const brokerDrain = operation({
           return { ready: !there, note: there ? 'still in the list of brokers' : 'gone from the list of brokers' };
         },
       },
+      ...(typeof facts.service === 'string' ? [endedStep(facts.service, facts.run as string | null)] : []),
     ];
   },
   verification: 'It has left the list of brokers, and others own what it owned.',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { topicsBlast, topicsImpact } from '../blast/topics-impact.ts';
+import { bundleTopicsImpact } from '../blast/live-topics.ts';
+import { topicsBlast } from '../blast/topics-impact.ts';
 import { bundlePath } from '../cluster/path-of.ts';
 import { operation } from '../operation.ts';
 import { bundleOwner, liveBrokers } from './shared/bundle-state.ts';
@@ -27,7 +28,7 @@ export const bundleUnload = operation({
     const [owner, brokers] = [await bundleOwner(world, target.name), await liveBrokers(world)];
     return {
       facts: { owner },
-      blast: topicsBlast(topicsImpact(graph, graph.topics.inBundle(target.name))),
+      blast: topicsBlast(await bundleTopicsImpact(world, graph, target.name)),
       findings: [
         ...(owner === ''
           ? [{ level: 'blocker' as const, message: 'No broker owns the bundle: there is nothing to unload.' }]

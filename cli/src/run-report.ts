@@ -5,6 +5,7 @@ import { VERSION } from './version.ts';
 
 interface ReportFlags {
   out?: string;
+  prices?: string;
   title?: string;
 }
 
@@ -22,13 +23,17 @@ export function runReportCommand(): Command {
         'folder for index.html, metrics.csv, metrics.json and charts/; a run has its own, report/',
       )
       .option('--title <text>', "title of the report (default: the first result's workload)")
+      .option(
+        '--prices <prices>',
+        'what a node costs an hour: broker=0.5,bookie=0.7,currency=EUR; of the folder of a run',
+      )
       // `run` has --out as well and takes it before its subcommand sees it.
       .action((files: string[], _, command: Command) => report(files, command.optsWithGlobals<ReportFlags>()))
   );
 }
 
-async function report(files: string[], { out, title }: ReportFlags): Promise<void> {
-  if (files.length === 1 && (await isFolder(files[0]))) return ofRun(files[0]);
+async function report(files: string[], { out, title, prices }: ReportFlags): Promise<void> {
+  if (files.length === 1 && (await isFolder(files[0]))) return ofRun(files[0], prices);
   if (out === undefined) {
     throw explained('OBS_CLI_USAGE', 'the report needs a folder', { hint: 'give it with --out DIR' });
   }
@@ -56,10 +61,12 @@ async function report(files: string[], { out, title }: ReportFlags): Promise<voi
   console.log(`${out}/index.html`);
 }
 
-async function ofRun(name: string): Promise<void> {
+async function ofRun(name: string, prices: string | undefined): Promise<void> {
   const { recoverRun, RunFolder } = await import('@observatory/backend-sidecar/runs/index');
   const folder = new RunFolder(name);
-  const { troubles } = await recoverRun(folder, VERSION);
+  const { parsePrices } = await import('@observatory/backend-sidecar/runs/cost/prices');
+  const options = { version: VERSION, ...(prices !== undefined && { prices: parsePrices(prices) }) };
+  const { troubles } = await recoverRun(folder, options);
   for (const trouble of troubles) console.error(trouble);
   console.log(folder.file('report', 'index.html'));
 }

@@ -62,7 +62,19 @@ it('a sidecar keeps the run, too: results, documents without secrets, how it end
     '-o',
     'out',
   ];
-  await run(...flags, '--', process.execPath, '-e', script, '--', '--drivers', 'd.yaml', 'w.yaml');
+  await run(
+    ...flags,
+    '--prices',
+    'broker=0.5,currency=EUR',
+    '--',
+    process.execPath,
+    '-e',
+    script,
+    '--',
+    '--drivers',
+    'd.yaml',
+    'w.yaml',
+  );
   expect(process.exitCode).toBe(3);
   const record = local('out');
   expect(record).toMatchObject({
@@ -73,6 +85,7 @@ it('a sidecar keeps the run, too: results, documents without secrets, how it end
     reported: true,
   });
   expect(record.results.map(({ file }) => file)).toEqual(['r.json']);
+  expect(readFileSync('out/report/index.html', 'utf8')).toContain('Cost of an hour');
   expect(record.command).toBe(process.execPath);
   expect(readFileSync('out/driver.yaml', 'utf8')).not.toContain('very-secret');
   const [there] = await kept();

@@ -17,6 +17,7 @@ export interface WrapFlags extends SourceFlags {
   driver?: string;
   abortOn: string[];
   abortAfter: number;
+  prices?: string;
 }
 
 /** Reading everything back at the end may take so long; then the looks stand in. */
@@ -119,11 +120,14 @@ class WrappedRun {
     await this.hand(end, results ?? []);
     await this.guarded('The run', async () => {
       const { finishRun } = await import('@observatory/backend-sidecar/runs/index');
+      const { parsePrices } = await import('@observatory/backend-sidecar/runs/cost/prices');
+      const given = this.flags.prices;
+      const prices = given === undefined ? undefined : await this.guarded('--prices', async () => parsePrices(given));
       this.record = { ...this.record, ...this.outcome(end), endedMs, looks: timeseries?.times.length ?? 0 };
       await this.folder.writeRecord({ ...this.record, unfinished: true });
       this.record = {
         ...this.record,
-        ...(await finishRun(this.folder, this.record, { version: VERSION, timeseries })),
+        ...(await finishRun(this.folder, this.record, { version: VERSION, timeseries, prices })),
       };
       await this.folder.writeRecord(this.record);
       if (this.record.reported) tell(this.folder.file('report', 'index.html'));

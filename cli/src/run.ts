@@ -26,6 +26,7 @@ export function runCommand(): Command {
     )
     .option('--abort-on <promql>', 'end the command when this holds; may be repeated', repeated, [])
     .option('--abort-after <seconds>', 'how long --abort-on has to hold', seconds, 30)
+    .option('--prices <prices>', 'what a node costs an hour, for the report: broker=0.5,bookie=0.7,currency=EUR')
     .option(
       '--brokers <addresses>',
       'scrape these brokers, HOST[:8080] separated by commas, instead of asking --url',

@@ -4,6 +4,7 @@ import type { RunTimeseries } from '@observatory/protocol/runs';
 import { messageOf } from '../../util/errors.ts';
 import { alignResults } from '../align/align-results.ts';
 import { importedRecord } from '../archive/imported-record.ts';
+import type { Prices } from '../cost/prices.ts';
 import { findingsOf } from '../report/findings.ts';
 import { readResults } from '../report/read-results.ts';
 import type { Finding, ReportInput } from '../report/report-input.ts';
@@ -25,14 +26,15 @@ export interface Finished {
 export async function examineRun(
   folder: RunFolder,
   record: RunRecord,
-  options: { version: string; timeseries?: RunTimeseries },
+  options: { version: string; timeseries?: RunTimeseries; prices?: Prices },
 ): Promise<Finished> {
-  const { version } = options;
+  const { version, prices } = options;
   const timeseries = options.timeseries ?? (await folder.readTimeseries());
   const read = await readResults(await folder.resultFiles());
   const { results, remarks } = alignResults(read.results, timeseries, { record, modified: await folder.modified() });
   const input = runReportInput(record, { results, refused: read.refused, timeseries, version });
   input.remarks.push(...remarks);
+  if (prices) input.prices = prices;
   return {
     input,
     change: {
@@ -59,7 +61,7 @@ export type ExplainSpan = (span: WorstSpan, cluster: string) => Promise<Finding[
 export async function finishRun(
   folder: RunFolder,
   record: RunRecord,
-  options: { version: string; timeseries?: RunTimeseries; explain?: ExplainSpan },
+  options: { version: string; timeseries?: RunTimeseries; explain?: ExplainSpan; prices?: Prices },
 ): Promise<Partial<RunRecord>> {
   try {
     const { input, change } = await examineRun(folder, record, options);

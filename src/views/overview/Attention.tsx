@@ -73,5 +73,6 @@ function wellWords(nodes: readonly NodeRow[]): string {
 function headline(items: readonly { severity: string }[]): string {
   const critical = items.filter(({ severity }) => severity === 'critical').length;
   if (critical === 0) return `${items.length} ${items.length === 1 ? 'thing needs' : 'things need'} a look.`;
-  return `${critical} of ${items.length} ${items.length === 1 ? 'thing is' : 'things are'} critical.`;
+  const of = critical === items.length ? '' : ` of ${items.length}`;
+  return `${critical}${of} ${items.length === 1 ? 'thing is' : 'things are'} critical.`;
 }

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { parse, stringify } from 'yaml';
 import { startAgentsProduct, type AgentsProduct } from '../agents/agents-product.ts';
 import { Checks, demand, eventually } from '../checks.ts';
 import { axeSource, CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
@@ -32,7 +33,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'observatory-control-e2e-'));
 const TOKENS = { reader: 'r'.repeat(24), operator: 'o'.repeat(24), second: 's'.repeat(24) };
 for (const [name, token] of Object.entries(TOKENS)) writeFileSync(path.join(folder, name), token, { mode: 0o600 });
 
-/** The demo cluster, tokens for three people, and one kind of service that takes two of them. */
+/** The demo cluster. */
 const SIDECAR = `
 global: { scrape_interval: 5s, scrape_timeout: 4s }
 topology: { interval: 5s }
@@ -40,20 +41,21 @@ clusters:
   - name: demo-1
     pulsar: { admin_urls: [http://127.0.0.1:${PORTS.nodes}] }
 `;
-const CONTROL = `
-control:
-  mode: confirm
-  policies:
-    - { operations: [service-restart], targets: ['agents/*/bookie'], second_person: true }
-`;
-const AUTH = `
-auth:
-  loopback_role: reader
-  tokens:
-    - { role: reader, token_file: ${folder}/reader, name: vera }
-    - { role: operator, token_file: ${folder}/operator, name: ann }
-    - { role: operator, token_file: ${folder}/second, name: bob }
-`;
+/** Who may do what from the moment on when all agents are enrolled. */
+const RIGHTS = {
+  control: {
+    mode: 'confirm',
+    policies: [{ operations: ['service-restart'], targets: ['agents/*/bookie'], second_person: true }],
+  },
+  auth: {
+    loopback_role: 'reader',
+    tokens: [
+      { role: 'reader', token_file: `${folder}/reader`, name: 'vera' },
+      { role: 'operator', token_file: `${folder}/operator`, name: 'ann' },
+      { role: 'operator', token_file: `${folder}/second`, name: 'bob' },
+    ],
+  },
+};
 
 let product: AgentsProduct;
 const troubles: string[] = [];
@@ -513,10 +515,8 @@ try {
   product = running;
   // Agents enrol as whoever comes from this host; from here on people have names.
   const file = path.join(product.folder, 'observatory.yaml');
-  const config = readFileSync(file, 'utf8')
-    .replace('control: { mode: confirm }\n', CONTROL)
-    .replace('auth: { loopback_role: admin }\n', AUTH);
-  writeFileSync(file, config);
+  const config = parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  writeFileSync(file, stringify({ ...config, ...RIGHTS }));
   await product.killSidecar();
   await product.startSidecar();
   await product.settled('running');

@@ -16,7 +16,7 @@ export function BlastList({ items }: { items: readonly BlastItem[] }): React.JSX
         <li key={`${kind} ${sentence}`} className={styles.blast}>
           <span className={styles.count}>{count === null ? '?' : count.toLocaleString('en')}</span>
           <span>
-            {sentence}
+            {withoutCount(sentence, count)}
             <span className={styles.certainty} data-certainty={certainty}>
               {WORDS[certainty]}
             </span>
@@ -26,4 +26,9 @@ export function BlastList({ items }: { items: readonly BlastItem[] }): React.JSX
       ))}
     </ul>
   );
+}
+
+/** Sentences of the sidecar say their count, too, which stands in front here. */
+function withoutCount(sentence: string, count: number | null): string {
+  return count !== null && sentence.startsWith(`${count} `) ? sentence.slice(`${count} `.length) : sentence;
 }

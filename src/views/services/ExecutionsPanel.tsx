@@ -72,7 +72,7 @@ export function ExecutionsPanel(props: ExecutionsPanelProps): React.JSX.Element 
                   <td>
                     <ExecutionState state={each.state} />
                   </td>
-                  <th scope="row">
+                  <th scope="row" className={styles.wide}>
                     <button type="button" className={styles.link} onClick={() => onShow(each)}>
                       {each.sentence}
                     </button>

@@ -72,6 +72,14 @@ describe('comparing runs', () => {
     expect(compared.runs.map(({ repeats }) => repeats)).toEqual([3, 3]);
     expect(compared.measures.find(({ id }) => id === 'publish_p99')?.effects[1].verdict).toBe('unclear');
     expect(compared.notes.join(' ')).toMatch(/3 of old, 3 of new.*Publish latency p99 1\d/);
+    const broken = madeRun({
+      id: 'a9',
+      labels: { group: 'old' },
+      fields: { publishRate: new Array<number>(9).fill(5) },
+    });
+    const withBroken = compareRuns(left[0], [right[0]], { repeats: [...left.slice(1), ...right.slice(1), broken] });
+    expect(withBroken.measures).toEqual(compared.measures);
+    expect(withBroken.notes.at(-1)).toBe('1 of 5 repeats are left out: their steady load is far shorter.');
     expect(compareRuns(left[0], [right[0]]).notes.join(' ')).toContain('Nothing was run twice');
   });
 

@@ -33,7 +33,9 @@ export function compareRuns(
   const byWorkload = [base, ...others, ...repeats].some(({ results }) => results.length > 1);
   const measure = (run: RunData) => measureRun(run, { byWorkload, ...(prices && { prices }) });
   const compared = [base, ...others].map(measure);
-  const repeated = repeats.map(measure);
+  const shortest = Math.min(...compared.map((run) => run.seconds));
+  // One that broke off early would shorten all of the comparison.
+  const repeated = repeats.map(measure).filter((run) => run.seconds >= shortest * LEAST_REPEAT);
   const { groups, alone } = repeatsOf(compared, repeated);
   const seconds = Math.min(...[...compared, ...repeated].map((run) => run.seconds).filter((each) => each > 0));
   const ids = new Set(compared.flatMap(({ columns }) => [...columns.keys()]));
@@ -52,9 +54,19 @@ export function compareRuns(
     })),
     measures: rows.map(measureOf),
     regressions,
-    notes: comparisonNotes({ rows, groups, alone, seconds }),
+    notes: [
+      ...comparisonNotes({ rows, groups, alone, seconds }),
+      ...(repeated.length < repeats.length
+        ? [
+            `${repeats.length - repeated.length} of ${repeats.length} repeats are left out: their steady load is far shorter.`,
+          ]
+        : []),
+    ],
   };
 }
+
+/** A repeat has to last at least this part of the shortest compared run. */
+const LEAST_REPEAT = 0.8;
 
 /** One measure of all runs, before it has words. */
 export interface ComparedRow {

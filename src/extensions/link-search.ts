@@ -31,5 +31,8 @@ export function linkSearch({ timeRange, labels = {} }: LinkContext): URLSearchPa
 function timeText(time: DateTime | string | undefined): string | undefined {
   if (time === undefined) return undefined;
   if (isDateTime(time)) return String(time.valueOf());
-  return dateMath.isMathString(time) || /^\d+$/.test(time) ? time : undefined;
+  if (dateMath.isMathString(time) || /^\d+$/.test(time)) return time;
+  // What a dashboard with fixed times says.
+  const timeMs = /^\d{4}-\d\d-\d\d/.test(time) ? Date.parse(time) : NaN;
+  return Number.isNaN(timeMs) ? undefined : String(timeMs);
 }

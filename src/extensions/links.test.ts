@@ -27,6 +27,10 @@ it('carries the time of the panel, and nothing that is no time', () => {
   const at = (from: unknown, to: unknown) => configure(panelLink, { ...ours, timeRange: { from, to } })?.path;
   expect(at('now-6h', 'now')).toBe('/a/observatory-pulsar-app/overview?from=now-6h&to=now');
   expect(at(dateTime(1000), dateTime(2000))).toBe('/a/observatory-pulsar-app/overview?from=1000&to=2000');
+  expect(at('1970-01-01T00:00:01.000Z', '1970-01-01T00:00:02.000Z')).toBe(
+    '/a/observatory-pulsar-app/overview?from=1000&to=2000',
+  );
+  expect(at('2026-99-99', undefined)).toBe('/a/observatory-pulsar-app/overview');
   expect(at('javascript:alert(1)', undefined)).toBe('/a/observatory-pulsar-app/overview');
 });
 

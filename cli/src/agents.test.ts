@@ -255,6 +255,39 @@ it('loses no line and stores none twice over cuts of the link and restarts of ei
   expect(lines.sort((a, b) => Number(a.id) - Number(b.id)).map(({ message }) => message)).toEqual(expected);
 });
 
+it('counts exactly the lines that its buffer had no room for while the link was cut', async () => {
+  let hub = await startHub();
+  const file = path.join(folder, 'much.log');
+  writeFileSync(file, '');
+  const agent = await startOne(hub, `, buffer_megabytes: 1, logs: {files: [{path: '${file}', from_start: true}]}`);
+  await eventually(
+    () => agent.link.isOpen,
+    (isOpen) => isOpen,
+  );
+  let written = 0;
+  const write = (count: number) =>
+    appendFileSync(file, Array.from({ length: count }, () => `n=${++written} ${'x'.repeat(400)}\n`).join(''));
+  // Some are on their way when the link breaks: they are lost only if they did not arrive.
+  write(200);
+  await hub.stop();
+  write(8000);
+  await eventually(
+    () => agent.spool.droppedLines,
+    (lost) => lost > 0,
+  );
+  hub = await startHub(hub.port);
+  write(1);
+  const { lines } = await eventually(
+    () => hub.logs.query({ limit: 10_000, order: 'asc' }),
+    (found) =>
+      found.lines.at(-1)?.message.startsWith(`n=${written} `) === true &&
+      found.lines.length + hub.fleet.droppedLines === written,
+  );
+  const numbers = lines.map(({ message }) => Number(/^n=(\d+)/.exec(message)?.[1]));
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+  expect(hub.fleet.droppedLines).toBeGreaterThan(0);
+}, 60_000);
+
 it('takes its processes over after it was cut off, and brings a restart that was begun to one end', async () => {
   const hub = await startHub();
   const agent = await startOne(hub, supervised());

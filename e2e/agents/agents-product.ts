@@ -17,6 +17,8 @@ export interface AgentsProductOptions {
   lineMs?: number;
   /** Where agents look for the sidecar, if not at its own address: a proxy that can cut the link. */
   agentUrl?: string;
+  /** `control:` of the sidecar's configuration, YAML; `{ mode: confirm }` when it is not said. */
+  control?: string;
   /** More of the sidecar's configuration, YAML. */
   sidecarConfig?: string;
   /** More of an agent's configuration. */
@@ -54,6 +56,9 @@ export interface AgentsProduct {
   stop(): Promise<void>;
 }
 
+/** Tokens of people who may carry operations out, by name. */
+export const OPERATORS = { ada: 'token-of-ada-0123456789', bob: 'token-of-bob-0123456789' };
+
 const SERVICES = ['broker', 'bookie', 'proxy'];
 
 /** Names of the services of the agent with this index (from 0). */
@@ -77,13 +82,14 @@ export async function startAgentsProduct(options: AgentsProductOptions): Promise
   const agents = Array.from({ length: count }, (_, i) => `host-${String(i + 1).padStart(2, '0')}`);
   const expected = agents.reduce((sum, _agent, i) => sum + servicesOf(i).length, 0);
   const running = new Map<string, ChildProcess>();
+  const people = Object.entries(OPERATORS).map(([name, token]) => `{ role: operator, name: ${name}, token: ${token} }`);
   writeFileSync(
     path.join(folder, 'observatory.yaml'),
     [
       `listen: 127.0.0.1:${sidecarPort}`,
       `storage: { path: ${folder}/data }`,
-      'control: { mode: confirm }',
-      'auth: { loopback_role: admin }',
+      `control: ${options.control ?? '{ mode: confirm }'}`,
+      `auth: { loopback_role: admin, tokens: [${people}] }`,
       options.sidecarConfig ?? '',
     ].join('\n'),
   );

@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { Checks } from '../checks.ts';
 import { startAgentsProduct } from './agents-product.ts';
-import { controlChecks } from './control-checks.ts';
+import { CONTROL, controlChecks } from './control-checks.ts';
 import { killChecks } from './kill-checks.ts';
 import { linkChecks } from './link-checks.ts';
 
@@ -22,7 +22,7 @@ const checks = new Checks((line) => process.stdout.write(`${line}\n`));
 const wants = (part: string) => values.only === '' || values.only === part;
 
 if (wants('control') || wants('kills')) {
-  const product = await startAgentsProduct({ sidecarPort: 8201, stopMs: STOP_MS });
+  const product = await startAgentsProduct({ sidecarPort: 8201, stopMs: STOP_MS, control: CONTROL });
   try {
     if (wants('control')) await controlChecks(checks, product);
     if (wants('kills'))

@@ -241,6 +241,7 @@ export class SidecarLink {
       for (const { seq, record } of records) {
         this.socket.send(JSON.stringify({ type: 'record', seq, record } satisfies AgentMessage));
         this.nextToSend = seq + 1;
+        spool.sent(seq);
       }
     }
   }

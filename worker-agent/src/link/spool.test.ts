@@ -116,6 +116,7 @@ it('counts exactly what the receiver never gets, whatever was on its way when re
             if (seq > receivedSeq && record.kind === 'dropped') told = record.lines;
             receivedSeq = Math.max(receivedSeq, seq);
             next = seq + 1;
+            spool.sent(seq);
           }
         };
         for (const each of steps) {

@@ -148,6 +148,11 @@ export class Spool {
     this.losses.welcomed(seq);
   }
 
+  /** Records up to this number went out over the present connection. */
+  sent(seq: number): void {
+    this.losses.sent(seq);
+  }
+
   close(): void {
     this.closeFile();
     this.saveState();

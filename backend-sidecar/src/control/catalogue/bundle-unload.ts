@@ -39,6 +39,14 @@ export const bundleUnload = operation({
         ...(destination !== undefined && destination === owner
           ? [{ level: 'warning' as const, message: 'It is there already: its topics are closed and opened again.' }]
           : []),
+        ...(destination !== undefined && destination !== owner
+          ? [
+              {
+                level: 'info' as const,
+                message: `Pulsar may assign it elsewhere: it gives the wish to the first look-up of a bundle of this range. The owner is verified; if it is another, unload again.`,
+              },
+            ]
+          : []),
         ...(brokers.length < 2
           ? [{ level: 'warning' as const, message: 'There is one broker: it will own the bundle again.' }]
           : []),

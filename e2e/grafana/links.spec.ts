@@ -52,8 +52,11 @@ test.describe('links of the app in Grafana', () => {
     expect(uid, `${RULE} is provisioned`).toBeDefined();
     const open = async (name: string) => {
       await page.goto(`/alerting/grafana/${uid}/view`);
-      await page.getByRole('button', { name: 'More' }).click();
-      await page.getByRole('menuitem', { name }).click();
+      // What the page loads meanwhile closes the menu.
+      await expect(async () => {
+        await page.getByRole('button', { name: 'More', exact: true }).click({ timeout: 5000 });
+        await page.getByRole('menuitem', { name }).click({ timeout: 5000 });
+      }).toPass({ timeout: 60_000 });
     };
     await open('See what this rule watches');
     await expect(page).toHaveURL(new RegExp(`/a/${APP_ID}/overview`));

@@ -67,8 +67,12 @@ test.describe('links of the app in Grafana', () => {
 
   test('the command palette opens the overview', async ({ page }) => {
     await page.goto('/profile');
-    await page.keyboard.press('ControlOrMeta+k');
-    const search = page.getByPlaceholder(/Search/).last();
+    const search = page.getByPlaceholder(/Search or jump/);
+    // The keys do nothing before the page listens.
+    await expect(async () => {
+      await page.keyboard.press('ControlOrMeta+k');
+      await expect(search).toBeVisible({ timeout: 5000 });
+    }).toPass({ timeout: 60_000 });
     await search.fill('Pulsar Observatory: Over');
     await page.getByRole('option', { name: /Pulsar Observatory: Overview/ }).click();
     await expect(page).toHaveURL(new RegExp(`/a/${APP_ID}/overview`));

@@ -171,12 +171,19 @@ async function checkBundleUnload(checks: Checks, run: Run): Promise<void> {
   await checks.check('control: a bundle is unloaded to the broker that was chosen', async () => {
     const owner = (await bundleOwners(cluster)).get(bundle);
     const destination = ['127.0.0.1:8080', '127.0.0.1:8081'].find((each) => each !== owner) ?? '';
-    const outcome = await observe(run, { operation: 'bundle-unload', target, parameters: { destination } });
-    const sentence = compareTopics(run, 'bundle-unload to a broker', outcome);
-    const now = (await bundleOwners(cluster)).get(bundle);
-    run.table.note('bundle-unload to a broker', 'owner', destination, String(now));
-    demand(now === destination, `${String(now)} owns it, not ${destination}`);
-    return `${owner} -> ${now}; ${sentence}`;
+    const request = { operation: 'bundle-unload', target, parameters: { destination } };
+    // Pulsar 4.0.8 gives the wish to the first look-up of any bundle of the same range; the operation ends as failed then.
+    for (let tries = 1; ; tries++)
+      try {
+        const sentence = compareTopics(run, 'bundle-unload to a broker', await observe(run, request));
+        const now = (await bundleOwners(cluster)).get(bundle);
+        run.table.note('bundle-unload to a broker', 'owner', destination, `${now}, in ${tries} tries`);
+        demand(now === destination, `${String(now)} owns it, not ${destination}, and the operation succeeded`);
+        return `${owner} -> ${now} in ${tries} tries; ${sentence}`;
+      } catch (error) {
+        const told = error instanceof Error && error.message.includes(`failed, ${owner} owns the bundle`);
+        if (!told || tries === 4) throw error;
+      }
   });
   await checks.check(
     'control: an unload to a broker that does not live is refused before anything is done',

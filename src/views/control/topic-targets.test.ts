@@ -5,7 +5,7 @@ const NAME = 'persistent://acme/shop/orders';
 const row = (topic: string) => ({ cluster: 'c1', topic, name: 'a/b' }) as SubscriptionRow;
 const answer = (kind: TopicRow['kind'], own: Partial<TopicAnswer>): TopicAnswer => ({
   nowMs: 0,
-  topic: { cluster: 'c1', name: NAME, kind, topics: 1, old: 0, measures: {} },
+  topic: { cluster: 'c1', name: NAME, kind, topics: 1, old: 0, measures: {} as TopicRow['measures'] },
   partitions: [],
   subscriptions: [row(NAME)],
   partitionSubscriptions: [],

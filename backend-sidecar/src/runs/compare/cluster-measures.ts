@@ -29,6 +29,7 @@ const MEASURES: readonly ClusterMeasure[] = [
     of: 'mean',
     relevant: 0.001,
     weight: 8,
+    isFact: true,
   },
   {
     measure: 'cpu',
@@ -187,6 +188,7 @@ const MEASURES: readonly ClusterMeasure[] = [
     of: 'max',
     least: 0.5,
     weight: 4,
+    isFact: true,
   },
 ];
 

@@ -163,6 +163,22 @@ describe('comparing runs', () => {
     expect(compared.regressions[0].sentence).toBe('Publish errors went from 0 msg/s to 40 msg/s.');
   });
 
+  it('a node that was down is no chance, however short the runs', () => {
+    const up = (id: string, lost: number) =>
+      madeRun({
+        id,
+        timeseries: madeCluster(9, {
+          'broker-1': { up: () => 1 },
+          'broker-2': { up: (i) => (i >= 3 && i < 3 + lost ? 0 : 1) },
+        }),
+      });
+    const compared = compareRuns(up('a', 0), [up('b', 2), up('c', 0)]);
+    expect(compared.measures[0].effects.map(({ verdict }) => verdict)).toEqual(['base', 'worse', 'same']);
+    expect(compared.regressions.map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining('Nodes that answer, brokers went from 100 % to 88.9 %'),
+    ]);
+  });
+
   it('more load that costs more CPU is no regression of CPU; the cost of a message is a measure', () => {
     const loaded = (id: string, rate: number, cpu: number) =>
       madeRun({

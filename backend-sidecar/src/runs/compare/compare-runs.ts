@@ -124,11 +124,22 @@ function judge(rows: readonly ComparedRow[]): void {
   );
   const counted = judged.filter(({ definition, change }) => definition.better !== 'neither' && !Number.isNaN(change.p));
   const rates = falseDiscoveryRates(counted.map(({ change }) => change.p));
+  const baseOf = new Map(rows.flatMap(({ cells }) => cells.map((cell) => [cell, cells[0].group])));
   const rateOf = new Map(counted.map(({ cell }, index) => [cell, rates[index]]));
   for (const { definition, cell, change } of judged) {
     cell.verdict = verdictOf(definition, change, rateOf.get(cell) ?? NaN);
+    const flawless = baseOf.get(cell);
+    if (definition.isFact && flawless && isConstant(flawless) && Math.abs(change.difference) > definition.least) {
+      cell.verdict = change.difference > 0 === (definition.better === 'higher') ? 'better' : 'worse';
+    }
   }
   for (const [index] of (rows[0]?.cells ?? []).entries()) forgiveLoad(rows, index);
+}
+
+/** A base in which nothing ever happened, such as no node that was down. */
+function isConstant({ runs }: Group): boolean {
+  const samples = runs.flatMap((values) => [...values].filter(Number.isFinite));
+  return samples.every((value) => value === samples[0]);
 }
 
 /** More load costs more CPU: what did not grow beyond the load is no regression. */

@@ -12,13 +12,15 @@ export interface MeasureDefinition extends Pick<ComparedMeasure, 'id' | 'title' 
   weight: number;
   /** More load makes it more: judged only as far as it grew beyond the load. */
   followsLoad: boolean;
+  /** Counts what happened: where the base had none of it, one is no chance. */
+  isFact: boolean;
 }
 
 /** Fills in what most measures have in common. */
 export function defineMeasure(
   fields: Pick<MeasureDefinition, 'id' | 'title' | 'unit' | 'better'> & Partial<MeasureDefinition>,
 ): MeasureDefinition {
-  return { family: fields.id, relevant: 0.05, least: 0, weight: 1, followsLoad: false, ...fields };
+  return { family: fields.id, relevant: 0.05, least: 0, weight: 1, followsLoad: false, isFact: false, ...fields };
 }
 
 /** Values of a measure at even steps of the steady phase, from its first moment on; NaN where there is none. */

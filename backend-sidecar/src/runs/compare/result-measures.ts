@@ -89,6 +89,7 @@ const RATES = {
     better: 'lower',
     relevant: 0.1,
     weight: 10,
+    isFact: true,
   }),
   backlog: defineMeasure({
     id: 'backlog',

@@ -363,7 +363,7 @@ async function clusterActions(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Actions …' }).click({ timeout: 60_000 });
     await dialog(page).getByRole('button', { name: 'Drain broker' }).click();
     await dialog(page).getByRole('button', { name: 'Show the plan' }).click();
-    const touched = await said(page, /\d+ bundles move to \d+ other brokers[^\n]*/);
+    const touched = await said(page, /\d+\s+bundles move to \d+ other brokers[^\n]*/);
     await picture(page, 'control-drain-plan');
     const findings = await seriousFindings(page);
     await page.keyboard.press('Escape');
@@ -401,6 +401,7 @@ async function clusterActions(page: Page): Promise<void> {
   await checks.check('operations on the whole cluster are offered on the Services page', async () => {
     await page.evaluate(`location.hash = '#/services'`);
     await page.getByRole('button', { name: 'Actions …' }).click({ timeout: 60_000 });
+    await dialog(page).getByRole('button', { name: 'Rolling restart of brokers' }).waitFor();
     const offered = await dialog(page).getByRole('listitem').allInnerTexts();
     demand(
       offered.some((text) => /Rolling restart of brokers/.test(text)),

@@ -334,6 +334,7 @@ async function looks(browser: Browser, product: AgentsProduct): Promise<void> {
     await checks.check(`${scheme}: axe finds nothing serious, also with a line open`, async () => {
       troubles.length = 0;
       await waitForText(page, 'failed once more');
+      await page.getByText('Loading the lines').waitFor({ state: 'detached' });
       await page.keyboard.press('k');
       await page.getByRole('region', { name: 'Line', exact: true }).waitFor();
       await picture(page, `logs-${scheme}`);

@@ -104,6 +104,11 @@ export function LogsPage(): React.JSX.Element {
           onPause={setPaused}
           onNewest={() => setSticks(true)}
         />
+        {feed.loading && !feed.hasOlder && !feed.hasNewer && (
+          <p className={styles.note} role="status">
+            Loading the lines of this time …
+          </p>
+        )}
         {(feed.hasOlder || feed.hasNewer) && lines.length > 0 && (
           <p className={styles.note}>
             {lines.length >= MAX_LINES ? (
@@ -155,7 +160,6 @@ export function LogsPage(): React.JSX.Element {
             />
           )
         )}
-        {feed.loading && lines.length === 0 && feed.error === undefined && <p className={styles.note}>Loading …</p>}
         {chosen ? (
           <LogDetails line={chosen} onFilter={setState} onClose={() => setState({ line: '' })} />
         ) : (

@@ -119,4 +119,15 @@ export function compareUtf8(a: string, b: string): number {
   if (HAS_SURROGATE.test(a) || HAS_SURROGATE.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return a < b ? -1 : 1;
 }
+
+/** The order of series in blocks: name by name, value by value. */
+export function compareLabels(a: Labels, b: Labels): number {
+  const length = Math.min(a.flat.length, b.flat.length);
+  for (let i = 0; i < length; i++) {
+    const order = compareUtf8(a.flat[i], b.flat[i]);
+    if (order !== 0) return order;
+  }
+  return a.flat.length - b.flat.length;
+}
+
 const HAS_SURROGATE = /[\ud800-\udfff]/;

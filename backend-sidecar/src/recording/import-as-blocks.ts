@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { compareUtf8, type Labels } from '../model/labels.ts';
+import { compareLabels } from '../model/labels.ts';
 import { Matcher } from '../model/matcher.ts';
 import { openDatabase, type Database } from '../tsdb/db.ts';
 import type { BlockInput, BlockInputSeries } from '../tsdb/types.ts';
@@ -47,19 +47,12 @@ async function blockInput(store: Database, { fromMs, toMs }: { fromMs: number; t
     minTimeMs: fromMs,
     maxTimeMs: toMs,
   });
-  const order = Array.from({ length: set.count }, (_, i) => i).sort((a, b) => compare(set.labels(a), set.labels(b)));
+  const order = Array.from({ length: set.count }, (_, i) => i).sort((a, b) =>
+    compareLabels(set.labels(a), set.labels(b)),
+  );
   return {
     *series(): Iterable<BlockInputSeries> {
       for (const index of order) yield { labels: set.labels(index), read: (out) => set.read(index, out) };
     },
   };
-}
-
-function compare(a: Labels, b: Labels): number {
-  const length = Math.min(a.flat.length, b.flat.length);
-  for (let i = 0; i < length; i++) {
-    const order = compareUtf8(a.flat[i], b.flat[i]);
-    if (order !== 0) return order;
-  }
-  return a.flat.length - b.flat.length;
 }

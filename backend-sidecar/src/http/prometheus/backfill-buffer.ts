@@ -1,4 +1,4 @@
-import { compareUtf8, type Labels } from '../../model/labels.ts';
+import { compareLabels, type Labels } from '../../model/labels.ts';
 import type { SampleBuffer, SeriesRef } from '../../storage.ts';
 import type { BlockInput, BlockInputSeries } from '../../tsdb/types.ts';
 import { ObservatoryError } from '../../util/errors.ts';
@@ -111,13 +111,4 @@ export class BackfillBuffer {
 function isAscending(positions: Uint32Array, timestamps: Float64Array): boolean {
   for (let i = 1; i < positions.length; i++) if (timestamps[positions[i]] <= timestamps[positions[i - 1]]) return false;
   return true;
-}
-
-function compareLabels(a: Labels, b: Labels): number {
-  const length = Math.min(a.flat.length, b.flat.length);
-  for (let i = 0; i < length; i++) {
-    const order = compareUtf8(a.flat[i], b.flat[i]);
-    if (order !== 0) return order;
-  }
-  return a.flat.length - b.flat.length;
 }

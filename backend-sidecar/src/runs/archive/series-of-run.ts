@@ -1,6 +1,6 @@
 import type { RunRecord } from '@observatory/protocol/run-objects';
 import type { RunTimeseries } from '@observatory/protocol/runs';
-import { compareUtf8, Labels } from '../../model/labels.ts';
+import { compareLabels, Labels } from '../../model/labels.ts';
 import type { SampleBuffer } from '../../storage.ts';
 
 /** One series, as writers of blocks take it. */
@@ -44,12 +44,3 @@ const snakeCase = (measure: string): string =>
   measure
     .replace(/([a-z])([A-Z])/g, (_, before: string, letter: string) => `${before}_${letter.toLowerCase()}`)
     .toLowerCase();
-
-function compareLabels(a: Labels, b: Labels): number {
-  const length = Math.min(a.flat.length, b.flat.length);
-  for (let i = 0; i < length; i++) {
-    const order = compareUtf8(a.flat[i], b.flat[i]);
-    if (order !== 0) return order;
-  }
-  return a.flat.length - b.flat.length;
-}

@@ -45,6 +45,9 @@ export interface RunsOptions {
   publish: (event: NewEvent) => void;
 }
 
+/** Every look asks some twenty questions. */
+const MOST_ACTIVE = 20;
+
 /**
  * The runs of a sidecar: begins, follows and ends them, and keeps what they left. Whoever ends a run gets its answer at once;
  * series and report are written behind it, in an order of its own for each run, and by the next start if this one stops.
@@ -147,7 +150,18 @@ export class Runs {
     return runData(this.folder(id), this.info(id), await this.timeseries(id));
   }
 
+  /** @throws ObservatoryError OBS_RUN_TOO_MANY, OBS_RUN_WRITE */
   async begin(wanted: NewRun, by: string): Promise<RunInfo> {
+    if (this.active.size >= MOST_ACTIVE) {
+      throw new ObservatoryError(
+        'OBS_RUN_TOO_MANY',
+        `${MOST_ACTIVE} runs last already, each with questions of its own`,
+        {
+          httpStatus: 429,
+          hint: 'end those that are over: "observatory run list" names them',
+        },
+      );
+    }
     const { store, clock, publish, onlyCluster, clusterState } = this.options;
     const startedMs = clock.now();
     const cluster = wanted.cluster === '' ? onlyCluster() : wanted.cluster;

@@ -13,7 +13,7 @@ import { SignJWT } from 'jose';
 import WebSocket from 'ws';
 
 const [agents = 500, linesPerSecond = 5000, seconds = 20] = process.argv.slice(2).map(Number);
-const PORT = 8340;
+const PORT = 8240;
 const TICK_MS = 20;
 const url = `http://127.0.0.1:${PORT}`;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'observatory-bench-agents-'));

@@ -22,7 +22,7 @@ export function TopicPage(props: { encodedName: string; theme: ThemeName }): Rea
   const time = usePageTime();
   const [cluster] = useSearchParam('cluster');
   const query = cluster === '' ? '' : `?cluster=${encodeURIComponent(cluster)}`;
-  const { data, error, loading } = useLoad(`topics/${encodedName}${query}`, topicAnswer, time.revision);
+  const { data, error, loading } = useLoad(`topics/${asSegment(encodedName)}${query}`, topicAnswer, time.revision);
   const charts = useMemo(() => (data ? topicCharts(data.topic.name) : []), [data?.topic.name]); // eslint-disable-line react-hooks/exhaustive-deps -- the name is all that charts depend on
   return (
     <Page time={time} controls={<a href={navigation.href({ path: 'topics' })}>All topics</a>}>
@@ -86,4 +86,9 @@ function topicCharts(topic: string): ChartSpec[] {
       legend: ['subscription'],
     },
   ];
+}
+
+/** Grafana's router gives the rest of an address decoded; one that is encoded has no slash. */
+function asSegment(name: string): string {
+  return name.includes('/') ? encodeURIComponent(name) : name;
 }

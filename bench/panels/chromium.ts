@@ -7,7 +7,10 @@ import { cpuMilliseconds } from '../proc.ts';
 export async function startChromium(): Promise<{ browser: Browser; server: BrowserServer } | undefined> {
   const executablePath = findChromium();
   if (executablePath === undefined) return undefined;
-  const server = await chromium.launchServer({ executablePath, args: [...CHROMIUM_FLAGS, '--enable-precise-memory-info'] });
+  const server = await chromium.launchServer({
+    executablePath,
+    args: [...CHROMIUM_FLAGS, '--enable-precise-memory-info'],
+  });
   return { server, browser: await chromium.connect(server.wsEndpoint()) };
 }
 

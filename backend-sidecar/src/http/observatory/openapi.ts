@@ -6,7 +6,7 @@ import { OBSERVATORY_PREFIX, type OperationEntry } from './operation.ts';
 export function openApiDocument(entries: readonly OperationEntry[], version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, object>> = {};
   for (const entry of entries) {
-    const path = entry.path.replaceAll(/:(\w+)/g, '{$1}');
+    const path = entry.path.replaceAll(/:(\w+)/g, '{$1}').replace(/\*$/, '{rest}');
     paths[path] = { ...paths[path], [entry.method.toLowerCase()]: operationObject(entry) };
   }
   return {
@@ -60,7 +60,7 @@ function bodyObject(schema: z.ZodType | undefined): object {
 }
 
 function pathParameters(path: string): object[] {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+  return [...path.replace(/\*$/, ':rest').matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,

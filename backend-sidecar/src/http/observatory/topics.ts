@@ -57,12 +57,13 @@ export function registerTopics(operations: OperationRegistry, topics: TopicsView
   });
   operations.add({
     method: 'GET',
-    path: '/topics/:topic',
+    // A proxy may decode the name on its way, as Grafana's does.
+    path: '/topics/*',
     role: 'reader',
-    summary: 'One topic with its partitions and subscriptions; the name is URL-encoded',
+    summary: 'One topic with its partitions and subscriptions; the name is URL-encoded, or as it is',
     query: topicQuery,
     answer: topicAnswer,
-    handle: ({ params, query }) => topics.describe(params.topic, query.cluster),
+    handle: ({ params, query }) => topics.describe(params['*'], query.cluster),
   });
   operations.add({
     method: 'GET',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@grafana/plugin-e2e';
 import type { Locator, Page } from '@playwright/test';
-import { rig } from './rig.ts';
+import { APP_ID, rig } from './rig.ts';
 
 interface Panel {
   id: number;
@@ -103,6 +103,10 @@ test.describe('dashboards', () => {
     };
     await expect.poll(history, { timeout: HISTORY_MS + 60_000, intervals: [2000] }).toBeGreaterThan(HISTORY_MS);
     const page = await browser.newPage({ baseURL: rig.url, storageState: rig.signedIn('admin') });
+    const run = await page.request.post(`/api/plugin-proxy/${APP_ID}/api/observatory/v1/control/runs`, {
+      data: { name: 'e2e', durationSeconds: 3600 },
+    });
+    expect(run.ok(), await run.text()).toBe(true);
     hasTables = await tablesWork(page);
     await page.close();
   });

@@ -126,6 +126,8 @@ test.describe('logs', () => {
     page.on('response', (response) => {
       if (response.url().includes('/api/ds/query') && !response.ok()) failed.push(response.url());
     });
+    // Grafana asks for a panel once it is seen: the logs stand at the end.
+    await page.setViewportSize({ width: 1400, height: 4200 });
     await page.goto('/d/observatory-hosts?from=now-15m&to=now');
     await expect(page.getByText('something failed: code 17').first()).toBeVisible({ timeout: 60_000 });
     await expect(page.getByTestId(/Panel header Hosts/).first()).toContainText('1');

@@ -2,7 +2,9 @@ import { dateTime } from '@grafana/data';
 import { explainSearch } from './explain-search.ts';
 import { linkConfig, LINKS } from './links.ts';
 
+const mockPush = jest.fn();
 jest.mock('@grafana/runtime', () => ({
+  locationService: { push: (address: string) => mockPush(address) },
   getTemplateSrv: () => ({ replace: (text: string) => text.replace('$cluster', 'demo-1') }),
 }));
 
@@ -36,7 +38,13 @@ it('carries the time of the panel, and nothing that is no time', () => {
 
 it('knows our rules by their label, and says what they are about', () => {
   const origin = { __grafana_origin: 'plugin/observatory-pulsar-app' };
-  expect(configure(ruleLink, { labels: { ...origin, cluster: 'a b' } })?.path).toMatch(/overview\?cluster=a\+b$/);
+  const context = { labels: { ...origin, cluster: 'a b' } };
+  expect(configure(ruleLink, context)).toEqual({});
+  // Grafana 12.3 calls entries of a rule's menu, and follows no address of theirs.
+  const { path, onClick } = linkConfig(ruleLink, () => true);
+  expect(path).toBeUndefined();
+  onClick?.(undefined, { context } as never);
+  expect(mockPush).toHaveBeenLastCalledWith('/a/observatory-pulsar-app/overview?cluster=a+b');
   expect(configure(ruleLink, { labels: {} })).toBeUndefined();
 });
 

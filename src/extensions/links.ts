@@ -1,5 +1,5 @@
 import type { PluginExtensionAddedLinkConfig, ScopedVars } from '@grafana/data';
-import { getTemplateSrv } from '@grafana/runtime';
+import { getTemplateSrv, locationService } from '@grafana/runtime';
 import { APP_ID, APP_ROOT, DATASOURCE_TYPE } from '../constants.ts';
 import { promqlValue } from '../datasource/query/promql-value.ts';
 import { ACTIONS } from '../permissions.ts';
@@ -88,21 +88,33 @@ export const LINKS: readonly ExtensionLink[] = [
   },
 ];
 
+/** Menus of Grafana 12.3 that call what is to be done and never follow an address: there the link goes itself. */
+const CALLED: readonly string[] = ['grafana/alerting/alertingrule/action', 'grafana/commandpalette/action'];
+
 /** A link as `AppPlugin.addLink` takes it. `mayRead` says whether the user has the app's read permission. */
 export function linkConfig(link: ExtensionLink, mayRead: (action: string) => boolean): PluginExtensionAddedLinkConfig {
   const path = `${APP_ROOT}/${link.page}`;
+  const addressAt = (context: unknown): string | undefined => {
+    const known = (context ?? {}) as LinkContext;
+    if (!mayRead(ACTIONS.read) || !link.isFor(known)) return undefined;
+    const search = (link.asks === 'explain' ? explainSearch(known, fillIn(known)) : linkSearch(known)).toString();
+    return search === '' ? path : `${path}?${search}`;
+  };
+  const { targets, title, description, icon } = link;
+  if (targets.every((target) => CALLED.includes(target))) {
+    return {
+      ...{ targets, title, description, icon },
+      onClick: (_event, { context }) => locationService.push(addressAt(context) ?? path),
+      // Undefined hides the link.
+      configure: (context) => (addressAt(context) === undefined ? undefined : {}),
+    };
+  }
   return {
-    targets: link.targets,
-    title: link.title,
-    description: link.description,
-    icon: link.icon,
+    ...{ targets, title, description, icon },
     path,
-    // Undefined hides the link.
     configure: (context) => {
-      const known = (context ?? {}) as LinkContext;
-      if (!mayRead(ACTIONS.read) || !link.isFor(known)) return undefined;
-      const search = (link.asks === 'explain' ? explainSearch(known, fillIn(known)) : linkSearch(known)).toString();
-      return { path: search === '' ? path : `${path}?${search}` };
+      const address = addressAt(context);
+      return address === undefined ? undefined : { path: address };
     },
   };
 }

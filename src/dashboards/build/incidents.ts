@@ -1,6 +1,6 @@
 import { linkTo } from './links.ts';
 import type { DashboardSource, Panel } from './model.ts';
-import { chart, stat, table, type ChartOptions, type PanelOptions } from './panels.ts';
+import { chart, orElse, stat, table, type ChartOptions, type PanelOptions } from './panels.ts';
 import { anomalies, candidates, events, forecast, inCluster, metric, now } from './queries.ts';
 import { clusterVariable, datasourceVariable } from './variables.ts';
 
@@ -40,12 +40,6 @@ function outlook(options: Omit<PanelOptions, 'targets'> & { expr: string; limit?
     width: 12,
     height: 8,
   });
-}
-
-/** With a word for an answer without rows: that is a reading, too. */
-function orElse(panel: Panel, noValue: string): Panel {
-  const { fieldConfig } = panel;
-  return { ...panel, fieldConfig: { ...fieldConfig, defaults: { ...fieldConfig.defaults, noValue } } };
 }
 
 /** Resources against what clients feel. */

@@ -362,6 +362,12 @@ export function table(options: TableOptions): Panel {
   return panel;
 }
 
+/** With a word for an answer without rows: that is a reading, too. */
+export function orElse(panel: Panel, noValue: string): Panel {
+  const { fieldConfig } = panel;
+  return { ...panel, fieldConfig: { ...fieldConfig, defaults: { ...fieldConfig.defaults, noValue } } };
+}
+
 /** Nodes and edges of the topology. */
 export function graph(options: PanelOptions): Panel {
   const panel = base('nodeGraph', options, 17, 24);

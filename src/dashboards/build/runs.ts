@@ -1,5 +1,5 @@
 import type { DashboardSource, Panel } from './model.ts';
-import { chart, table, type TableOptions } from './panels.ts';
+import { chart, orElse, table, type TableOptions } from './panels.ts';
 import { inCluster, metric, runs as runsTarget } from './queries.ts';
 import { clusterVariable, datasourceVariable, runVariable } from './variables.ts';
 
@@ -31,7 +31,7 @@ function runsTable(options: Omit<TableOptions, 'columns'>): Panel {
     matcher: { id: 'byName', options: 'Id' },
     properties: [{ id: 'custom.hidden', value: true }],
   });
-  return { ...panel, transformations: [] };
+  return orElse({ ...panel, transformations: [] }, 'no benchmark run');
 }
 
 /** Benchmark runs, and what the cluster did while they lasted. */

@@ -13,6 +13,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   truncateSync,
   unlinkSync,
   writeSync,
@@ -138,7 +139,8 @@ export class Spool {
       if (!removed) this.saveState();
       removed = true;
       if (current) this.closeFile();
-      unlinkSync(this.files[0].file);
+      // A run of the agent that is ending may still hear of what its successor has given back.
+      rmSync(this.files[0].file, { force: true });
       this.files.shift();
     }
   }

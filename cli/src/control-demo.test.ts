@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { createDemoCluster, type DemoCluster } from '@observatory/demo';
 import { parseConfig } from '@observatory/backend-sidecar/config/index';
 import { startSidecar, type Sidecar } from '@observatory/backend-sidecar/main';
 import type { AuditList, Execution, OperationList, Plan } from '@observatory/protocol/control';
-import { program } from './program.ts';
+import { observatory as printed } from './testing/observatory.ts';
 
 const TOKENS = { reader: 'r'.repeat(20), operator: 'o'.repeat(20), admin: 'a'.repeat(20) };
 const TOPIC = 'persistent://acme/payments/refunds';
@@ -52,26 +51,11 @@ async function call<T>(
   return { status: response.status, body: (await response.json()) as T };
 }
 
-/** Runs the command and gives what it printed. */
-async function observatory(...args: string[]): Promise<string> {
-  const printed: string[] = [];
-  const log = jest.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
-  try {
-    const tokenFile = path.join(directory, 'operator.token');
-    writeFileSync(tokenFile, TOKENS.operator, { mode: 0o600 });
-    await program().parseAsync([
-      'node',
-      'observatory',
-      ...args,
-      '--url',
-      sidecar.address.url,
-      '--token-file',
-      tokenFile,
-    ]);
-  } finally {
-    log.mockRestore();
-  }
-  return printed.join('\n');
+/** Runs the command as the operator, and gives what it printed. */
+function observatory(...args: string[]): Promise<string> {
+  const tokenFile = path.join(directory, 'operator.token');
+  writeFileSync(tokenFile, TOKENS.operator, { mode: 0o600 });
+  return printed(...args, '--url', sidecar.address.url, '--token-file', tokenFile);
 }
 
 async function ended(id: string): Promise<Execution> {

@@ -3,28 +3,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { jest } from '@jest/globals';
 import { explanation } from '@observatory/protocol/analysis';
 import { parseConfig } from '@observatory/backend-sidecar/config/index';
 import { startSidecar, type Sidecar } from '@observatory/backend-sidecar/main';
-import { program } from './program.ts';
+import { observatory } from './testing/observatory.ts';
 
 const INCIDENT = fileURLToPath(new URL('../../../shared/corpus/pulsar-4.0.8/incident-backlog', import.meta.url));
 const describeCorpus = existsSync(INCIDENT) ? describe : describe.skip;
 const WINDOW = ['--from', '2026-11-22T04:12:40Z', '--to', '2026-11-22T04:14:00Z'];
-
-async function observatory(...args: string[]): Promise<string> {
-  const lines: string[] = [];
-  const log = jest.spyOn(console, 'log').mockImplementation((text: string) => void lines.push(text));
-  try {
-    await program()
-      .exitOverride()
-      .parseAsync(['node', 'observatory', ...args]);
-  } finally {
-    log.mockRestore();
-  }
-  return lines.join('\n');
-}
 
 describeCorpus('a recorded incident (needs ../shared/corpus)', () => {
   let root: string;

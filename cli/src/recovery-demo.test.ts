@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { parseConfig } from '@observatory/backend-sidecar/config/index';
 import { startSidecar, type Sidecar } from '@observatory/backend-sidecar/main';
 import { silentLogger } from '@observatory/backend-sidecar/util/logger';
@@ -14,7 +13,7 @@ import type { AuditList, AuditVerification } from '@observatory/protocol/control
 import type { EventList } from '@observatory/protocol/events';
 import type { RecoveryRun, RecoveryRuns, RecoveryStatus } from '@observatory/protocol/recovery';
 import { parseAgentConfig, startAgent, type Agent } from '@observatory/worker-agent';
-import { program } from './program.ts';
+import { observatory as printed } from './testing/observatory.ts';
 
 const TOKENS = { reader: 'r'.repeat(20), operator: 'o'.repeat(20), admin: 'a'.repeat(20) };
 const PAYLOADS = fileURLToPath(new URL('../../backend-sidecar/src/recovery/webhooks/testdata', import.meta.url));
@@ -90,25 +89,11 @@ async function call<T>(
   return { status: response.status, body: (await response.json()) as T };
 }
 
-async function observatory(...args: string[]): Promise<string> {
-  const printed: string[] = [];
-  const log = jest.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
-  try {
-    const tokenFile = path.join(directory, 'operator.token');
-    writeFileSync(tokenFile, TOKENS.operator, { mode: 0o600 });
-    await program().parseAsync([
-      'node',
-      'observatory',
-      ...args,
-      '--url',
-      sidecar.address.url,
-      '--token-file',
-      tokenFile,
-    ]);
-  } finally {
-    log.mockRestore();
-  }
-  return printed.join('\n');
+/** Runs the command as the operator, and gives what it printed. */
+function observatory(...args: string[]): Promise<string> {
+  const tokenFile = path.join(directory, 'operator.token');
+  writeFileSync(tokenFile, TOKENS.operator, { mode: 0o600 });
+  return printed(...args, '--url', sidecar.address.url, '--token-file', tokenFile);
 }
 
 async function eventually<T>(read: () => Promise<T>, fits: (value: T) => boolean): Promise<T> {

@@ -3,24 +3,24 @@
  * waits, is approved, runs on the agent, and is told with its outcome; both themes, axe, 420 px. `--screenshots DIR` keeps pictures.
  * Skipped with one line where Chromium is missing.
  */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startAgentsProduct, type AgentsProduct } from '../agents/agents-product.ts';
 import { Checks, demand, eventually } from '../checks.ts';
-import { axeSource, CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
+import { seriousFindings } from './pages/accessibility.ts';
+import { picturesIn } from './pictures.ts';
 
 const { values: options } = parseArgs({ options: { screenshots: { type: 'string' } } });
 const PORT = 8420;
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
+const picture = picturesIn(options.screenshots);
 const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run test:actions: skipped, Chromium is missing (install it or set CHROMIUM).');
   process.exit(checks.finish(1));
 }
-const axe = axeSource();
 const troubles: string[] = [];
 
 const MONITORING = `
@@ -41,22 +41,6 @@ async function openPage(browser: Browser, origin: string, colorScheme: 'dark' | 
   page.on('pageerror', (error) => troubles.push(String(error)));
   await page.goto(`${origin}/#/actions`);
   return page;
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (options.screenshots === undefined) return;
-  mkdirSync(options.screenshots, { recursive: true });
-  await page.screenshot({ path: path.join(options.screenshots, `${name}.png`), fullPage: true });
-}
-
-async function seriousFindings(page: Page): Promise<string> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; impact: string | null; nodes: { html: string }[] }[];
-  };
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  demand(serious.length === 0, serious.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`).join(' | '));
-  return `${violations.length} minor`;
 }
 
 async function approval(page: Page): Promise<void> {

@@ -5,7 +5,7 @@
  * Skipped with one line where Chromium is missing.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,9 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { parse, stringify } from 'yaml';
 import { startAgentsProduct, type AgentsProduct } from '../agents/agents-product.ts';
 import { Checks, demand, eventually } from '../checks.ts';
-import { axeSource, CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
+import { seriousFindings } from './pages/accessibility.ts';
+import { picturesIn } from './pictures.ts';
 
 const { values: options } = parseArgs({
   options: { screenshots: { type: 'string' }, agents: { type: 'string', default: '20' } },
@@ -23,12 +25,12 @@ const NODES = 12;
 const AGENTS = Number(options.agents);
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
+const picture = picturesIn(options.screenshots, 600);
 const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run test:control: skipped, Chromium is missing (install it or set CHROMIUM).');
   process.exit(checks.finish(1));
 }
-const axe = axeSource();
 const folder = mkdtempSync(path.join(tmpdir(), 'observatory-control-e2e-'));
 const TOKENS = { reader: 'r'.repeat(24), operator: 'o'.repeat(24), second: 's'.repeat(24) };
 for (const [name, token] of Object.entries(TOKENS)) writeFileSync(path.join(folder, name), token, { mode: 0o600 });
@@ -103,25 +105,11 @@ async function stateOf(agent: string, name: string): Promise<string> {
   return (await product.services()).find((each) => each.agent === agent && each.name === name)?.state ?? 'not told of';
 }
 
-async function picture(page: Page, name: string): Promise<void> {
-  if (options.screenshots === undefined) return;
-  mkdirSync(options.screenshots, { recursive: true });
-  await page.waitForTimeout(600);
-  await page.screenshot({ path: path.join(options.screenshots, `${name}.png`), fullPage: true });
-}
-
-async function seriousFindings(page: Page): Promise<string> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; impact: string | null; nodes: { html: string; failureSummary?: string }[] }[];
-  };
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  demand(
-    serious.length === 0,
-    serious.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 140)} (${(failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 200)})`).join(' ; ')}`).join(' | '), // prettier-ignore
-  );
+/** What axe says, and no script error until then. */
+async function clean(page: Page): Promise<string> {
+  const minor = await seriousFindings(page);
   demand(troubles.length === 0, troubles.splice(0).join(' | '));
-  return `axe: ${violations.length} minor`;
+  return `axe: ${minor}`;
 }
 
 /** Presses Tab (or Shift+Tab) until what has the focus has that name. */
@@ -288,7 +276,7 @@ async function together(page: Page): Promise<void> {
     await page.getByRole('button', { name: `Restart the ${count} chosen services` }).click();
     await said(page, /What they touch together/, 60);
     await picture(page, 'control-bulk-plan');
-    const findings = await seriousFindings(page);
+    const findings = await clean(page);
     await dialog(page).getByRole('textbox').fill(String(count));
     await dialog(page)
       .getByRole('button', { name: `Restart ${count} services` })
@@ -365,7 +353,7 @@ async function clusterActions(page: Page): Promise<void> {
     await dialog(page).getByRole('button', { name: 'Show the plan' }).click();
     const touched = await said(page, /\d+\s+bundles move to \d+ other brokers[^\n]*/);
     await picture(page, 'control-drain-plan');
-    const findings = await seriousFindings(page);
+    const findings = await clean(page);
     await page.keyboard.press('Escape');
     return `${touched}; ${findings}`;
   });
@@ -485,7 +473,7 @@ async function looks(browser: Browser): Promise<void> {
         await page.reload();
         await said(page, shows);
         await picture(page, `control-${name}-${look}-${width}`);
-        const findings = await seriousFindings(page);
+        const findings = await clean(page);
         const wider = (await page.evaluate('document.documentElement.scrollWidth - innerWidth')) as number;
         demand(wider <= 0, `the page is ${wider} px wider than the window`);
         await page.context().close();

@@ -3,18 +3,19 @@
  * the cut-off bookie stands first, evidence, pins and filters lie in the address, a spike is drawn over, the matrix is walked by
  * keyboard, files are saved, and axe finds nothing. `--screenshots DIR` keeps pictures. Skipped with one line without Chromium.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { Checks, demand, eventually } from '../checks.ts';
 import { axeSource, CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
 import { startDemoProduct } from './demo-product.ts';
+import { picturesIn } from './pictures.ts';
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
 const screenshots = process.argv.includes('--screenshots')
   ? process.argv[process.argv.indexOf('--screenshots') + 1]
   : undefined;
+const picture = picturesIn(screenshots);
 const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run test:explain: skipped, Chromium is missing (install it or set CHROMIUM).');
@@ -40,12 +41,6 @@ async function openPage(browser: Browser, url: string, colorScheme: 'dark' | 'li
   });
   await page.goto(url);
   return page;
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (screenshots === undefined) return;
-  mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
 }
 
 const searchOf = (page: Page) => new URLSearchParams(new URL(page.url()).hash.split('?')[1]);

@@ -3,24 +3,26 @@
  * follow mode, tens of thousands of lines, keyboard only, links, export, a sidecar that goes and comes back, both themes, axe.
  * `--screenshots DIR` keeps pictures. Skipped with one line where Chromium is missing.
  */
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startAgentsProduct, type AgentsProduct } from '../agents/agents-product.ts';
 import { Checks, demand, eventually } from '../checks.ts';
-import { axeSource, CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
+import { seriousFindings } from './pages/accessibility.ts';
+import { picturesIn } from './pictures.ts';
 
 const { values: options } = parseArgs({ options: { screenshots: { type: 'string' } } });
 const PORT = 8410;
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
+const picture = picturesIn(options.screenshots);
 const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run test:logs: skipped, Chromium is missing (install it or set CHROMIUM).');
   process.exit(checks.finish(1));
 }
-const axe = axeSource();
 const troubles: string[] = [];
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'Lines' });
@@ -38,25 +40,6 @@ async function openPage(browser: Browser, origin: string, colorScheme: 'dark' | 
   });
   await page.goto(`${origin}/#/logs`);
   return page;
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (options.screenshots === undefined) return;
-  mkdirSync(options.screenshots, { recursive: true });
-  await page.screenshot({ path: path.join(options.screenshots, `${name}.png`), fullPage: true });
-}
-
-async function seriousFindings(page: Page): Promise<string> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; impact: string | null; nodes: { html: string; failureSummary?: string }[] }[];
-  };
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  demand(
-    serious.length === 0,
-    serious.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 140)} (${(failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 160)})`).join(' ; ')}`).join(' | '), // prettier-ignore
-  );
-  return `${violations.length} minor`;
 }
 
 /** Follows a file of each agent's folder, so that the checks say which line comes when. */

@@ -4,7 +4,7 @@
  * that is gone.
  * `--screenshots DIR` keeps pictures, `--url URL` takes a running sidecar. Skipped with one line where Chromium is missing.
  */
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import { Checks, demand, eventually } from '../checks.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
 import { seriousFindings, walk } from './pages/accessibility.ts';
 import { pageNamed, PAGES, type PageCase } from './pages/page-cases.ts';
+import { picturesIn } from './pictures.ts';
 
 const { values: options } = parseArgs({ options: { screenshots: { type: 'string' }, url: { type: 'string' } } });
 const PORTS = { sidecar: 8230, control: 8231, nodes: 8235 };
@@ -20,6 +21,7 @@ const PORTS = { sidecar: 8230, control: 8231, nodes: 8235 };
 const INTERVAL_MS = 15_000;
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
+const picture = picturesIn(options.screenshots, 1500);
 const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run test:pages: skipped, Chromium is missing (install it or set CHROMIUM).');
@@ -54,13 +56,6 @@ async function shows(page: Page, { hash, shows: words }: PageCase): Promise<void
     demand(words.test(await text(page)), `${String(words)} is not on the page: ${(await text(page)).slice(0, 200)}`);
     return '';
   });
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (options.screenshots === undefined) return;
-  mkdirSync(options.screenshots, { recursive: true });
-  await page.waitForTimeout(1500);
-  await page.screenshot({ path: path.join(options.screenshots, `${name}.png`), fullPage: true });
 }
 
 async function eachPage(browser: Browser): Promise<void> {

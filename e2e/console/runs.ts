@@ -5,7 +5,7 @@
  * Chromium is missing.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -14,10 +14,12 @@ import { Checks, demand, eventually } from '../checks.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../chromium.ts';
 import { startDemoProduct } from './demo-product.ts';
 import { seriousFindings, walk } from './pages/accessibility.ts';
+import { picturesIn } from './pictures.ts';
 
 const { values: options } = parseArgs({ options: { screenshots: { type: 'string' } } });
 const log = (line: string) => process.stdout.write(`${line}\n`);
 const checks = new Checks(log);
+const picture = picturesIn(options.screenshots);
 const executablePath = findChromium();
 if (executablePath === undefined) {
   log('npm run test:runs: skipped, Chromium is missing (install it or set CHROMIUM).');
@@ -37,12 +39,6 @@ async function openPage(browser: Browser, url: string, colorScheme: 'dark' | 'li
   });
   await page.goto(url);
   return page;
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (options.screenshots === undefined) return;
-  mkdirSync(options.screenshots, { recursive: true });
-  await page.screenshot({ path: path.join(options.screenshots, `${name}.png`), fullPage: true });
 }
 
 /** A command that takes its time, as `observatory run` wraps it. */

@@ -1,12 +1,11 @@
 /** Entry of the script inside a report: unpacks the data and puts the panels in their places. */
-import type { ReportAxis, ReportPlots } from '@observatory/protocol/runs';
+import type { ReportPlots } from '@observatory/protocol/runs';
 import type { ThemeName } from '../theme/series-colors.ts';
 import { button } from './element.ts';
 import { lookOf } from './look.ts';
-import { PanelView } from './panel-view.ts';
+import { mountPanels } from './mount-panels.ts';
 import { saveFile } from '../page/save-file.ts';
 import { unpack } from './unpack.ts';
-import { XGroup } from './x-group.ts';
 import './report.css';
 
 const root = document.documentElement;
@@ -15,17 +14,10 @@ const systemTheme = (): ThemeName => (preferred.matches ? 'light' : 'dark');
 let chosen: ThemeName | undefined;
 
 function mount(plots: ReportPlots): void {
-  const groups = new Map<ReportAxis, XGroup>();
-  const views: PanelView[] = [];
-  for (const panel of plots.charts.flatMap(({ panels }) => panels)) {
-    const host = document.getElementById(`panel-${panel.id}`);
-    if (!host) continue;
-    const group = groups.get(panel.axis) ?? new XGroup();
-    groups.set(panel.axis, group);
-    const view = new PanelView(host, panel, group);
-    group.add(view);
-    views.push(view);
-  }
+  const views = mountPanels(
+    plots.charts.flatMap(({ panels }) => panels),
+    (id) => document.getElementById(`panel-${id}`),
+  );
   const draw = (theme: ThemeName) => {
     root.dataset.theme = theme;
     const look = lookOf(root, theme);

@@ -1,11 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { reportPlots, type ReportAxis, type ReportChart } from '@observatory/protocol/runs';
+import { reportPlots, type ReportChart } from '@observatory/protocol/runs';
 import { EmptyNotice, ErrorNotice } from '../load/Notice.tsx';
 import { useLoad } from '../load/use-load.ts';
 import pageStyles from '../page/Page.module.css';
 import { lookOf } from '../report/look.ts';
-import { PanelView } from '../report/panel-view.ts';
-import { XGroup } from '../report/x-group.ts';
+import { mountPanels } from '../report/mount-panels.ts';
 import type { ThemeName } from '../theme/series-colors.ts';
 import styles from './RunCharts.module.css';
 
@@ -24,7 +23,7 @@ export function RunCharts({ path, revision, theme, running }: RunChartsProps): R
   useEffect(() => {
     const element = root.current;
     if (!element || !data) return;
-    return mountPanels(element, data.charts, theme);
+    return drawCharts(element, data.charts, theme);
   }, [data, theme]);
   return (
     <div ref={root} className={styles.charts}>
@@ -55,19 +54,12 @@ export function RunCharts({ path, revision, theme, running }: RunChartsProps): R
   );
 }
 
-/** Puts a view into each place; returns what takes them away again. */
-function mountPanels(root: HTMLElement, charts: readonly ReportChart[], theme: ThemeName): () => void {
-  const groups = new Map<ReportAxis, XGroup>();
-  const views: PanelView[] = [];
-  for (const panel of charts.flatMap(({ panels }) => panels)) {
-    const place = root.querySelector<HTMLElement>(`[data-panel="${CSS.escape(panel.id)}"]`);
-    if (!place) continue;
-    const group = groups.get(panel.axis) ?? new XGroup();
-    groups.set(panel.axis, group);
-    const view = new PanelView(place, panel, group);
-    group.add(view);
-    views.push(view);
-  }
+/** Draws the panels into their places and follows the size; returns what takes them away again. */
+function drawCharts(root: HTMLElement, charts: readonly ReportChart[], theme: ThemeName): () => void {
+  const views = mountPanels(
+    charts.flatMap(({ panels }) => panels),
+    (id) => root.querySelector<HTMLElement>(`[data-panel="${CSS.escape(id)}"]`),
+  );
   const look = lookOf(root, theme);
   for (const view of views) view.draw(look);
   let frame = 0;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { runInfo, runList, type RunInfo } from '@observatory/protocol/run-objects';
 import { useViewHost } from '../host/ViewHost.ts';
 import { useLoad } from '../load/use-load.ts';
@@ -13,24 +13,10 @@ export interface Runs {
 
 /** The newest runs, and every change of them as the stream tells it. */
 export function useRuns(revision: number): Runs {
-  const host = useViewHost();
   const { data, error, loading } = useLoad('runs', runList, revision);
   const [changed, setChanged] = useState<ReadonlyMap<string, RunInfo>>(new Map());
-  useEffect(
-    () =>
-      host.watch(
-        { channel: 'runs' },
-        {
-          onPayload: (payload) => {
-            const { success, data: run } = runInfo.safeParse(payload);
-            if (success) setChanged((before) => new Map(before).set(run.id, run));
-          },
-          onError: () => undefined,
-          onReset: () => undefined,
-        },
-      ),
-    [host],
-  );
+  const onRun = useCallback((run: RunInfo) => setChanged((before) => new Map(before).set(run.id, run)), []);
+  useRunStream(onRun);
   const known = new Map((data?.runs ?? []).map((run) => [run.id, run]));
   for (const [id, run] of changed) {
     // A list that was loaded after a run ended knows more than the message that it goes on.
@@ -43,8 +29,20 @@ export function useRuns(revision: number): Runs {
 
 /** One run as the stream tells it, undefined until it changes. */
 export function useRunChanges(id: string): RunInfo | undefined {
-  const host = useViewHost();
   const [run, setRun] = useState<RunInfo>();
+  const onRun = useCallback(
+    (told: RunInfo) => {
+      if (told.id === id) setRun(told);
+    },
+    [id],
+  );
+  useRunStream(onRun);
+  return run;
+}
+
+/** Told of every change of a run; `onRun` must be the same function in every render. */
+function useRunStream(onRun: (run: RunInfo) => void): void {
+  const host = useViewHost();
   useEffect(
     () =>
       host.watch(
@@ -52,15 +50,14 @@ export function useRunChanges(id: string): RunInfo | undefined {
         {
           onPayload: (payload) => {
             const told = runInfo.safeParse(payload);
-            if (told.success && told.data.id === id) setRun(told.data);
+            if (told.success) onRun(told.data);
           },
           onError: () => undefined,
           onReset: () => undefined,
         },
       ),
-    [host, id],
+    [host, onRun],
   );
-  return run;
 }
 
 const newer = (one: RunInfo, other: RunInfo): boolean =>

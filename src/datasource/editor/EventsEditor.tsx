@@ -6,8 +6,8 @@ import { ClustersField } from './ClustersField.tsx';
 import type { TypeEditorProps } from './editor-context.ts';
 import { EditorField } from './EditorField.tsx';
 import { EditorRow } from './EditorRow.tsx';
+import { FilterField } from './FilterField.tsx';
 import { LimitField } from './LimitField.tsx';
-import { TextField } from './TextField.tsx';
 
 const SEVERITIES = [
   { value: '', label: 'All' },
@@ -41,17 +41,13 @@ export function EventsEditor({ query, onChange, context }: TypeEditorProps<Event
           />
         )}
       </EditorField>
-      <EditorField label="Node" tooltip="A topology id such as demo-1/broker/127.0.0.1:8080; empty for all.">
-        {({ id }) => (
-          <TextField
-            id={id}
-            value={query.node}
-            width={36}
-            placeholder="All"
-            onCommit={(node) => onChange({ ...query, node: node.trim() })}
-          />
-        )}
-      </EditorField>
+      <FilterField
+        label="Node"
+        tooltip="A topology id such as demo-1/broker/127.0.0.1:8080; empty for all."
+        value={query.node}
+        width={36}
+        onCommit={(node) => onChange({ ...query, node: node.trim() })}
+      />
       <LimitField
         label="Most events"
         tooltip="The newest are kept."

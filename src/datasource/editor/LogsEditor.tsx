@@ -5,10 +5,10 @@ import { ChoiceField } from './ChoiceField.tsx';
 import type { TypeEditorProps } from './editor-context.ts';
 import { EditorField } from './EditorField.tsx';
 import { EditorRow } from './EditorRow.tsx';
+import { FilterField } from './FilterField.tsx';
 import { LimitField } from './LimitField.tsx';
 import { matching } from './matching.ts';
 import { OneChoice } from './OneChoice.tsx';
-import { TextField } from './TextField.tsx';
 
 const SHOW = [
   { value: 'lines', label: 'Lines' },
@@ -70,39 +70,27 @@ export function LogsEditor({ query, onChange, context }: TypeEditorProps<LogsQue
           />
         )}
       </EditorField>
-      <EditorField label="Logger" tooltip="Part of its name, whatever the case.">
-        {({ id }) => (
-          <TextField
-            id={id}
-            value={query.logger}
-            width={20}
-            placeholder="All"
-            onCommit={(logger) => onChange({ ...query, logger: logger.trim() })}
-          />
-        )}
-      </EditorField>
-      <EditorField label="Text" tooltip="Anywhere in the message, whatever the case.">
-        {({ id }) => (
-          <TextField
-            id={id}
-            value={query.text}
-            width={28}
-            placeholder="All"
-            onCommit={(text) => onChange({ ...query, text })}
-          />
-        )}
-      </EditorField>
-      <EditorField label="Pattern" tooltip="A regular expression (RE2), anywhere in the message.">
-        {({ id }) => (
-          <TextField
-            id={id}
-            value={query.regex}
-            width={28}
-            placeholder="All"
-            onCommit={(regex) => onChange({ ...query, regex })}
-          />
-        )}
-      </EditorField>
+      <FilterField
+        label="Logger"
+        tooltip="Part of its name, whatever the case."
+        value={query.logger}
+        width={20}
+        onCommit={(logger) => onChange({ ...query, logger: logger.trim() })}
+      />
+      <FilterField
+        label="Text"
+        tooltip="Anywhere in the message, whatever the case."
+        value={query.text}
+        width={28}
+        onCommit={(text) => onChange({ ...query, text })}
+      />
+      <FilterField
+        label="Pattern"
+        tooltip="A regular expression (RE2), anywhere in the message."
+        value={query.regex}
+        width={28}
+        onCommit={(regex) => onChange({ ...query, regex })}
+      />
       {query.show === 'lines' && (
         <LimitField
           label="Most lines"

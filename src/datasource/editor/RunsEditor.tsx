@@ -8,8 +8,8 @@ import { ClustersField } from './ClustersField.tsx';
 import type { TypeEditorProps } from './editor-context.ts';
 import { EditorField } from './EditorField.tsx';
 import { EditorRow } from './EditorRow.tsx';
+import { FilterField } from './FilterField.tsx';
 import { LimitField } from './LimitField.tsx';
-import { TextField } from './TextField.tsx';
 
 const FORMATS = [
   { value: 'annotations', label: 'Annotations' },
@@ -34,28 +34,27 @@ export function RunsEditor({ query, onChange, context }: TypeEditorProps<RunsQue
         onChange={(clusters) => onChange({ ...query, clusters })}
         context={context}
       />
-      <EditorField label="Name" tooltip="Part of the name or the id, whatever the case; empty for all.">
-        {({ id }) => (
-          <TextField
-            id={id}
-            value={query.name}
-            width={24}
-            placeholder="All"
-            onCommit={(name) => onChange({ ...query, name: name.trim() })}
-          />
-        )}
-      </EditorField>
+      <FilterField
+        label="Name"
+        tooltip="Part of the name or the id, whatever the case; empty for all."
+        value={query.name}
+        width={24}
+        onCommit={(name) => onChange({ ...query, name: name.trim() })}
+      />
       <ChoiceField
         label="States"
         value={query.states}
         options={RUN_STATES}
         onChange={(states) => onChange({ ...query, states })}
       />
-      <EditorField label="Labels" tooltip="Such as team=a, env=test: runs that have all of them." error={fault}>
-        {({ id }) => (
-          <TextField id={id} value={labelsText(query.labels)} width={30} placeholder="All" onCommit={commitLabels} />
-        )}
-      </EditorField>
+      <FilterField
+        label="Labels"
+        tooltip="Such as team=a, env=test: runs that have all of them."
+        error={fault}
+        value={labelsText(query.labels)}
+        width={30}
+        onCommit={commitLabels}
+      />
       <EditorField label="Format">
         {({ id }) => (
           <RadioButtonGroup

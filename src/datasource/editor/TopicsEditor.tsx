@@ -8,9 +8,9 @@ import type { TypeEditorProps } from './editor-context.ts';
 import { OneChoice } from './OneChoice.tsx';
 import { EditorField } from './EditorField.tsx';
 import { EditorRow } from './EditorRow.tsx';
+import { FilterField } from './FilterField.tsx';
 import { LimitField } from './LimitField.tsx';
 import { matching } from './matching.ts';
-import { TextField } from './TextField.tsx';
 
 const SUBJECTS = [
   { value: 'topics', label: 'Topics' },
@@ -102,18 +102,14 @@ export function TopicsEditor({ query, onChange, context }: TypeEditorProps<Topic
           />
         )}
       </EditorField>
-      <EditorField label="Name matches" tooltip="A regular expression (RE2) over the whole name." error={patternError}>
-        {({ id }) => (
-          <TextField
-            id={id}
-            value={query.pattern}
-            width={26}
-            placeholder="All"
-            invalid={patternError !== undefined}
-            onCommit={commitPattern}
-          />
-        )}
-      </EditorField>
+      <FilterField
+        label="Name matches"
+        tooltip="A regular expression (RE2) over the whole name."
+        error={patternError}
+        value={query.pattern}
+        width={26}
+        onCommit={commitPattern}
+      />
       {query.subject === 'subscriptions' && (
         <ChoiceField
           label="Verdicts"

@@ -6,8 +6,8 @@ import type { TypeEditorProps } from './editor-context.ts';
 import { OneChoice } from './OneChoice.tsx';
 import { EditorField } from './EditorField.tsx';
 import { EditorRow } from './EditorRow.tsx';
+import { FilterField } from './FilterField.tsx';
 import { LimitField } from './LimitField.tsx';
-import { TextField } from './TextField.tsx';
 
 /** The graph of the clusters, or a part of it. */
 export function TopologyEditor({ query, onChange, context }: TypeEditorProps<TopologyQuery>): React.JSX.Element {
@@ -26,20 +26,14 @@ export function TopologyEditor({ query, onChange, context }: TypeEditorProps<Top
         onChange={(kinds) => onChange({ ...query, kinds })}
         placeholder="The usual ones"
       />
-      <EditorField
+      <FilterField
         label="Around"
         tooltip="A topology id such as demo-1/broker/127.0.0.1:8080: only what is near it. Empty for the whole graph."
-      >
-        {({ id }) => (
-          <TextField
-            id={id}
-            value={query.around}
-            width={36}
-            placeholder="Whole graph"
-            onCommit={(around) => onChange({ ...query, around: around.trim() })}
-          />
-        )}
-      </EditorField>
+        value={query.around}
+        width={36}
+        placeholder="Whole graph"
+        onCommit={(around) => onChange({ ...query, around: around.trim() })}
+      />
       {query.around !== '' && (
         <LimitField
           label="Depth"

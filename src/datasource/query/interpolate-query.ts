@@ -97,8 +97,9 @@ function severalValues(text: string, replace: Replace, scopedVars: ScopedVars): 
     chosen.push(...(Array.isArray(value) ? value.map(String) : [String(value)]));
     return chosen.join(',');
   });
-  if (chosen.length === 0) return whole === '' ? [] : [whole];
-  return chosen.filter((value) => value !== '' && value !== '.*' && value !== '$__all');
+  // A variable's own value for "All" is put in by Grafana as it is, without a call of the formatter.
+  if (chosen.length === 0) chosen.push(whole);
+  return chosen.filter((value) => noneForAll(value) !== '');
 }
 
 /** "All" is no condition. */

@@ -124,6 +124,13 @@ describe('variables and filters', () => {
     expect(asked).not.toHaveProperty('kept');
   });
 
+  it('are no condition when "All" has a value of its own, which Grafana puts in without a formatter', () => {
+    const asked = interpolateQuery(upgradeQuery({ queryType: 'logs', nodes: ['$agent'] }), (text) =>
+      text.replace('$agent', '.*'),
+    );
+    expect(asked).toMatchObject({ nodes: [] });
+  });
+
   it('become filters of logs, in a pattern as text', () => {
     const asked = interpolateQuery(
       upgradeQuery({ queryType: 'logs', nodes: ['$many', '$all'], text: '$one', logger: '$all', regex: '^$one' }),
